@@ -1,0 +1,83 @@
+import type { Bilingual, Language } from './language.ts';
+
+/** One section of the special analyses, fed by the stories of its topics. */
+export interface Section {
+  id: string;
+  names: Bilingual;
+  topics: string[];
+}
+
+/** Where an edition's posts come from; `kind` names an entry of the source registry. */
+export type SourceConfig =
+  | { kind: 'archive'; name: string; path: string }
+  | { kind: 'feed'; name: string; url: string }
+  | { kind: 'x'; name: string; list?: string; user?: string; search?: string; maxPostsPerDay?: number }
+  | { kind: 'bluesky'; name: string; author?: string; list?: string; feed?: string; search?: string };
+
+/** One report family: its sources, sections, languages, time zone and build time. */
+export interface Edition {
+  id: string;
+  title: Bilingual;
+  timezone: string;
+  /** Local time at which a day's report is built, `HH:MM`. */
+  buildTime: string;
+  languages: Language[];
+  sections: Section[];
+  /** Topic ids that belong to this edition; all topics when left out. */
+  topics: string[];
+  sources: SourceConfig[];
+  writer: 'auto' | 'extractive' | 'openai';
+  /** The posts are invented: said wherever they are shown. */
+  sample: boolean;
+}
+
+/** A slice that people can ask for. */
+export interface Topic {
+  id: string;
+  names: Bilingual;
+  /** Further words that people type for it. */
+  ask: string[];
+  /** Lower-case match terms per language. */
+  terms: { en: string[]; zh: string[] };
+}
+
+/** One thing with all its surface forms. */
+export interface Alias {
+  id: string;
+  kind: string;
+  en: string;
+  zh: string;
+  also: string[];
+}
+
+/** A word of the trade; zh forms double as the segmenter's dictionary. */
+export interface Term {
+  id: string;
+  group: string;
+  en: string;
+  zh: string;
+  also: string[];
+}
+
+export const cueKinds = [
+  'event',
+  'opinion',
+  'rumour',
+  'hedge',
+  'promotion',
+  'greeting',
+  'personal',
+  'instruction',
+  'relation',
+  'negation',
+  'gravity',
+] as const;
+export type CueKind = (typeof cueKinds)[number];
+
+/** What an editor teaches the engine: plain data, structured-clone safe, so that it travels into workers. */
+export interface Lexicon {
+  aliases: Alias[];
+  terms: Term[];
+  stopWords: { en: string[]; zh: string[] };
+  cues: Record<CueKind, { en: string[]; zh: string[] }>;
+}

@@ -1,0 +1,39 @@
+/**
+ * Errors by who can act on them. Anything that is none of these is a bug and may crash the run.
+ */
+
+/** The asker can act: the message is one clear sentence, shown to them as it stands. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+}
+
+/** The operator can act before anything starts: one sentence a problem, all problems at once. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** The outside world failed; `retryable` says whether a repeat can help, `retryAfterMs` when at the earliest. */
+export class AdapterError extends Error {
+  override readonly name = 'AdapterError';
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, options: { retryable: boolean; retryAfterMs?: number; cause?: unknown }) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.retryable = options.retryable;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** The message of anything thrown, on one line and bounded, fit for a log or a coverage line. */
+export function toReason(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+}

@@ -1,0 +1,172 @@
+import type { Ask, Progress, Suggestion } from './core/ask.ts';
+import type { CloudPicture, CloudRequest } from './core/cloud.ts';
+import type {
+  Chat,
+  ChatSettings,
+  Delivery,
+  DeliveryState,
+  PlatformName,
+  Subscription,
+} from './core/delivery.ts';
+import type { WriteRequest, WriterResult } from './core/draft.ts';
+import type { SourceConfig } from './core/edition.ts';
+import type { Message } from './core/message.ts';
+import type { DayMemory } from './core/pack.ts';
+import type { Post } from './core/post.ts';
+import type { Report } from './core/report.ts';
+
+/** The clock, so that tests and replays can set it. */
+export interface Clock {
+  /** ISO instant in UTC. */
+  now(): string;
+}
+
+export interface CollectRequest {
+  /** Instants, ISO UTC, half-open. */
+  from: string;
+  to: string;
+  /** Where the last collect of this source stopped; absent on the first. */
+  cursor?: string;
+  signal: AbortSignal;
+}
+
+/** Posts of one collect. An empty list means that nothing was there; a failure throws `AdapterError`. */
+export interface Collected {
+  posts: Post[];
+  cursor?: string;
+  /** Rows that could not be read, each named in one sentence, such as `line 3 of day.ndjson: no text`. */
+  problems: string[];
+}
+
+export interface Source {
+  readonly name: string;
+  readonly config: SourceConfig;
+  collect(request: CollectRequest): Promise<Collected>;
+}
+
+/** Fills the draft shape. Throws `AdapterError` when it cannot; the caller then falls back. */
+export interface Writer {
+  readonly name: string;
+  write(request: WriteRequest, signal: AbortSignal): Promise<WriterResult>;
+}
+
+export interface ReportKey {
+  edition: string;
+  language: string;
+  /** Topic id or `q:` and free words; absent for the whole report. */
+  topic?: string;
+  /** Local dates, inclusive. */
+  firstDay: string;
+  lastDay: string;
+}
+
+export interface ReportSummary extends ReportKey {
+  id: string;
+  createdAt: string;
+  partial: boolean;
+}
+
+export interface SubscriptionFilter {
+  chat?: Chat;
+  edition?: string;
+  state?: Subscription['state'];
+  /** Active ones whose `nextDue` is at or before this instant. */
+  dueAt?: string;
+}
+
+export interface DeliveryFilter {
+  subscriptionId?: string;
+  reportId?: string;
+  states?: DeliveryState[];
+  /** Changed at or after this instant. */
+  since?: string;
+  limit?: number;
+}
+
+/**
+ * All that outlives a process. Every verb resolves after the change is durable.
+ * Failures throw `AdapterError`; a store that is damaged refuses to open with a `ConfigError`.
+ */
+export interface Store {
+  /** Insert or refresh by (edition, id): newer metrics win, the text first read stays. */
+  savePosts(edition: string, posts: readonly Post[]): Promise<{ added: number; updated: number }>;
+  /** Posts with `from <= createdAt < to`, ordered by time and id. */
+  findPosts(query: { edition: string; from: string; to: string }): Promise<Post[]>;
+  postsById(edition: string, ids: readonly string[]): Promise<Post[]>;
+  /** Newest first; every two-character Chinese word can be found. */
+  searchPosts(query: { edition: string; text: string; limit: number }): Promise<Post[]>;
+  /** Counts per quarter of an hour, oldest first: enough to know the local days of any zone. */
+  postTimes(edition: string): Promise<{ at: string; count: number }[]>;
+
+  /** Insert or replace by the report's key. */
+  saveReport(report: Report): Promise<void>;
+  findReport(key: ReportKey): Promise<Report | undefined>;
+  reportById(id: string): Promise<Report | undefined>;
+  /** Newest window first. */
+  listReports(query: { edition: string; language?: string; limit?: number }): Promise<ReportSummary[]>;
+
+  saveMemory(edition: string, memory: DayMemory): Promise<void>;
+  /** Memories with `from <= day < to`, oldest first. */
+  findMemories(query: { edition: string; from: string; to: string }): Promise<DayMemory[]>;
+  /** Forget what was remembered of these days: their posts changed. */
+  dropMemories(edition: string, days: readonly string[]): Promise<void>;
+
+  saveBlob(key: string, bytes: Uint8Array): Promise<void>;
+  findBlob(key: string): Promise<Uint8Array | undefined>;
+
+  getValue(key: string): Promise<string | undefined>;
+  setValue(key: string, value: string): Promise<void>;
+
+  saveChat(settings: ChatSettings): Promise<void>;
+  findChat(chat: Chat): Promise<ChatSettings | undefined>;
+
+  saveSubscription(subscription: Subscription): Promise<void>;
+  deleteSubscription(id: string): Promise<boolean>;
+  /** Ordered by `nextDue`, then id. */
+  findSubscriptions(filter: SubscriptionFilter): Promise<Subscription[]>;
+
+  /**
+   * In one transaction: rows that are new by (subscriptionId, date, part) go in, and the next due times advance.
+   * Resolves to the number of new rows.
+   */
+  planDeliveries(
+    rows: readonly Delivery[],
+    nextDue: readonly { id: string; nextDue: string }[],
+  ): Promise<number>;
+  /** `pending` → `sending` for those still pending and due; resolves to the rows that are now the owner's. */
+  claimDeliveries(ids: readonly string[], owner: string, at: string): Promise<Delivery[]>;
+  saveDelivery(delivery: Delivery): Promise<void>;
+  /** Ordered by date, subscription, part. */
+  findDeliveries(filter: DeliveryFilter): Promise<Delivery[]>;
+
+  /** Throws when the store cannot be written. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Draws word clouds off the main thread. */
+export interface Artist {
+  draw(request: CloudRequest, signal?: AbortSignal): Promise<CloudPicture>;
+  close(): Promise<void>;
+}
+
+/** The bot as platforms see it. */
+export interface Bot {
+  answer(ask: Ask, progress?: Progress): Promise<Message>;
+  /** Values for an option while it is typed; at most 25. */
+  suggest(ask: Ask, option: string): Promise<Suggestion[]>;
+}
+
+export interface SendResult {
+  messageId: string;
+}
+
+export interface Platform {
+  readonly name: PlatformName;
+  start(bot: Bot): Promise<void>;
+  stop(): Promise<void>;
+  /** Parts within the platform's limits, nothing cut off. */
+  render(message: Message): unknown[];
+  /** Sends one rendered part; `key` makes a repeat safe where the platform knows how. */
+  send(chat: Chat, part: unknown, key: string, signal: AbortSignal): Promise<SendResult>;
+}
