@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Problems } from './files.ts';
+
+/** What the environment says. Secrets stand here alone and never in files of `config/`. */
+export interface Settings {
+  configDir: string;
+  dataDir: string;
+  storeUrl: string;
+  role: Role;
+  host: string;
+  port: number;
+  logLevel: LogLevel;
+  discord?: { token: string; apiUrl?: string };
+  telegram?: { token: string; apiRoot?: string };
+  openai?: { apiKey: string; baseUrl?: string; model?: string };
+  x?: { bearerToken: string; apiUrl?: string };
+}
+
+export const roles = ['all', 'bot', 'scheduler', 'worker'] as const;
+export type Role = (typeof roles)[number];
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export const secretNames = ['DISCORD_TOKEN', 'TELEGRAM_TOKEN', 'OPENAI_API_KEY', 'X_BEARER_TOKEN'] as const;
+
+/** Reads the environment; every fault becomes one sentence in `problems`. Relative folders count from `dir`. */
+export function readSettings(env: Environment, dir: string, problems: Problems): Settings {
+  const value = (name: string) => env[name]?.trim() || undefined;
+  const dataDir = resolve(dir, value('DATA_DIR') ?? 'data');
+  return {
+    configDir: resolve(dir, value('CONFIG_DIR') ?? 'config'),
+    dataDir,
+    storeUrl: secret(env, 'STORE_URL', problems) ?? `sqlite:${resolve(dataDir, 'broadsheet.db')}`,
+    role: oneOf('ROLE', value('ROLE') ?? 'all', roles, problems),
+    host: value('HOST') ?? '127.0.0.1',
+    port: portOf(value('PORT') ?? '8080', problems),
+    logLevel: oneOf('LOG_LEVEL', value('LOG_LEVEL') ?? 'info', logLevels, problems),
+    ...credentials(env, problems),
+  };
+}
+
+function credentials(env: Environment, problems: Problems): Partial<Settings> {
+  const discord = secret(env, 'DISCORD_TOKEN', problems);
+  const telegram = secret(env, 'TELEGRAM_TOKEN', problems);
+  const openai = secret(env, 'OPENAI_API_KEY', problems);
+  const x = secret(env, 'X_BEARER_TOKEN', problems);
+  const address = (name: string) => addressOf(env, name, problems);
+  const model = env.OPENAI_MODEL?.trim();
+  return {
+    ...(discord && { discord: { token: discord, ...keyed('apiUrl', address('DISCORD_API_URL')) } }),
+    ...(telegram && { telegram: { token: telegram, ...keyed('apiRoot', address('TELEGRAM_API_ROOT')) } }),
+    ...(openai && {
+      openai: { apiKey: openai, ...keyed('baseUrl', address('OPENAI_BASE_URL')), ...keyed('model', model) },
+    }),
+    ...(x && { x: { bearerToken: x, ...keyed('apiUrl', address('X_API_URL')) } }),
+  };
+}
+
+/** A secret out of `NAME` or out of the file that `NAME_FILE` names, as Docker secrets do. */
+function secret(env: Environment, name: string, problems: Problems): string | undefined {
+  const direct = env[name]?.trim() || undefined;
+  const file = env[`${name}_FILE`]?.trim() || undefined;
+  if (direct && file) problems.push(`${name} and ${name}_FILE are both set; keep one of them.`);
+  if (direct || !file) return direct;
+  try {
+    const text = readFileSync(file, 'utf8').trim();
+    if (text === '') problems.push(`${name}_FILE names an empty file; put the secret into it.`);
+    return text || undefined;
+  } catch {
+    problems.push(`${name}_FILE names a file that cannot be read; check its path and its rights.`);
+    return undefined;
+  }
+}
+
+function addressOf(env: Environment, name: string, problems: Problems): string | undefined {
+  const text = env[name]?.trim();
+  if (!text) return undefined;
+  if (/^https?:\/\//.test(text) && URL.canParse(text)) return text.replace(/\/+$/, '');
+  problems.push(`${name} is not an http or https address; give one such as https://example.org/api.`);
+  return undefined;
+}
+
+function portOf(text: string, problems: Problems): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  problems.push(`PORT is "${text}"; give a whole number from 0 to 65535 (0 picks a free one).`);
+  return 8080;
+}
+
+function oneOf<T extends string>(name: string, text: string, allowed: readonly T[], problems: Problems): T {
+  const found = allowed.find((candidate) => candidate === text);
+  if (found) return found;
+  problems.push(`${name} is "${text}"; give one of ${allowed.join(', ')}.`);
+  return allowed[0] as T;
+}
+
+function keyed<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
+  return (value ? { [key]: value } : {}) as { [P in K]?: string };
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { cueKinds } from '../core/edition.ts';
+
+/**
+ * What operators may write in `config/`. One schema a kind of file: `npm run schema` turns them into
+ * JSON Schema, so that editors complete and check the YAML while it is written.
+ */
+
+const id = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,31}$/, 'use 1-32 lower-case letters, digits, - and _');
+const words = z.array(z.string().min(1));
+const bilingual = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
+const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'use HH:MM, such as "07:30"');
+const timezone = z.string().refine(isTimezone, { error: 'use an IANA time zone, such as Asia/Shanghai' });
+const feedUrl = z.url({ protocol: /^https?$/, error: 'use an http or https address' });
+
+const archiveSource = z.strictObject({
+  kind: z.literal('archive'),
+  name: id,
+  path: z.string().min(1).describe('file or pattern, relative to the config folder'),
+});
+const feedSource = z.strictObject({ kind: z.literal('feed'), name: id, url: feedUrl });
+const xSource = z.strictObject({
+  kind: z.literal('x'),
+  name: id,
+  list: z.string().min(1).optional().describe('list id'),
+  user: z.string().min(1).optional().describe('handle without @'),
+  search: z.string().min(1).optional().describe('recent-search query'),
+  maxPostsPerDay: z.int().positive().optional().describe('cap on posts read a day, since X bills by post'),
+});
+const blueskySource = z.strictObject({
+  kind: z.literal('bluesky'),
+  name: id,
+  author: z.string().min(1).optional().describe('handle'),
+  list: z.string().min(1).optional().describe('at:// address of a list'),
+  feed: z.string().min(1).optional().describe('at:// address of a feed generator'),
+  search: z.string().min(1).optional(),
+});
+
+export const sourceSchema = z
+  .discriminatedUnion('kind', [archiveSource, feedSource, xSource, blueskySource])
+  .refine((source) => targetsOf(source).length === 1, {
+    error: 'name exactly one of list, user, author, feed, search',
+  });
+
+/** `config/editions/<id>.yaml` */
+export const editionSchema = z.strictObject({
+  title: bilingual,
+  timezone,
+  buildTime: localTime.default('20:00').describe('local time at which the day is built'),
+  languages: z
+    .array(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/, 'use language tags such as zh, en'))
+    .min(1),
+  sections: z.array(z.strictObject({ id, names: bilingual, topics: z.array(id).min(1) })).default([]),
+  topics: z.array(id).default([]).describe('topics of this edition; all when left out'),
+  sources: z.array(sourceSchema).min(1),
+  writer: z.enum(['auto', 'extractive', 'openai']).default('auto'),
+  sample: z.boolean().default(false).describe('the posts are invented and marked so wherever they are shown'),
+});
+
+/** `config/topics/<id>.yaml` */
+export const topicSchema = z.strictObject({
+  names: bilingual,
+  ask: words.default([]).describe('further words that people type for the topic'),
+  terms: z.strictObject({ en: words.default([]), zh: words.default([]) }),
+});
+
+/** `config/lexicon/aliases.yaml` */
+export const aliasesSchema = z.array(
+  z.strictObject({
+    id: z.string().min(1),
+    kind: z.string().min(1),
+    en: z.string(),
+    zh: z.string(),
+    also: words.default([]),
+  }),
+);
+
+/** `config/lexicon/terms.yaml` */
+export const termsSchema = z.array(
+  z.strictObject({
+    id: z.string().min(1),
+    group: z.string().min(1),
+    en: z.string(),
+    zh: z.string(),
+    also: words.default([]),
+  }),
+);
+
+/** `config/lexicon/cues.yaml` */
+export const cuesSchema = z.strictObject(
+  Object.fromEntries(cueKinds.map((kind) => [kind, z.strictObject({ en: words, zh: words })])) as Record<
+    (typeof cueKinds)[number],
+    z.ZodObject<{ en: typeof words; zh: typeof words }>
+  >,
+);
+
+export const yamlSchemas = {
+  edition: editionSchema,
+  topic: topicSchema,
+  aliases: aliasesSchema,
+  terms: termsSchema,
+  cues: cuesSchema,
+};
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The keys by which a source says what it reads; an archive and a feed have one by their shape. */
+function targetsOf(source: { kind: string }): string[] {
+  if (source.kind === 'archive' || source.kind === 'feed') return [source.kind];
+  return ['list', 'user', 'author', 'feed', 'search'].filter((key) => key in source);
+}
