@@ -1,8 +1,6 @@
 import { createDesk, type DeskParts, type FullDesk } from './app/desk.ts';
-import { postsPerDay } from './app/memory.ts';
 import type { Ask, Suggestion } from './core/ask.ts';
 import type { Command } from './core/command.ts';
-import type { Edition } from './core/edition.ts';
 import { toReason, UserError } from './core/errors.ts';
 import { inLanguage, type Language } from './core/language.ts';
 import { type Message, plainMessage } from './core/message.ts';
@@ -11,8 +9,6 @@ import type { Bot } from './ports.ts';
 export interface App {
   bot: Bot;
   desk: FullDesk;
-  /** The newest local day of an edition that holds posts, reading its sources when none is known yet. */
-  newestDay(edition: Edition): Promise<string | undefined>;
 }
 
 /** Discord shows at most this many suggestions. */
@@ -21,15 +17,11 @@ const maxSuggestions = 25;
 /** The bot without any platform: verbs and command dispatch. */
 export function createApp(parts: DeskParts): App {
   const desk = createDesk(parts);
-  const { line } = parts;
   return {
     desk,
     bot: {
       answer: (ask, progress) => answer(parts, desk, ask, progress),
       suggest: async (ask, option) => suggest(desk, ask, option),
-    },
-    async newestDay(edition) {
-      return [...(await postsPerDay(line, edition)).keys()].at(-1);
     },
   };
 }

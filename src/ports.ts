@@ -1,8 +1,10 @@
-import type { Ask, Progress, Suggestion } from './core/ask.ts';
+import type { Ask, Asker, Progress, Suggestion } from './core/ask.ts';
 import type { CloudPicture, CloudRequest } from './core/cloud.ts';
 import type {
   Chat,
+  ChatEvent,
   ChatSettings,
+  ChatTarget,
   Delivery,
   DeliveryState,
   PlatformName,
@@ -97,6 +99,8 @@ export interface Store {
   searchPosts(query: { edition: string; text: string; limit: number }): Promise<Post[]>;
   /** Counts per quarter of an hour, oldest first: enough to know the local days of any zone. */
   postTimes(edition: string): Promise<{ at: string; count: number }[]>;
+  /** Forget posts created before an instant; resolves to their number. Reports stay. */
+  dropPosts(edition: string, before: string): Promise<number>;
 
   /** Insert or replace by the report's key. */
   saveReport(report: Report): Promise<void>;
@@ -133,7 +137,10 @@ export interface Store {
     rows: readonly Delivery[],
     nextDue: readonly { id: string; nextDue: string }[],
   ): Promise<number>;
-  /** `pending` → `sending` for those still pending and due; resolves to the rows that are now the owner's. */
+  /**
+   * `pending` → `sending`, with one more attempt, for those still pending and due; resolves to the rows that are
+   * now the owner's.
+   */
   claimDeliveries(ids: readonly string[], owner: string, at: string): Promise<Delivery[]>;
   saveDelivery(delivery: Delivery): Promise<void>;
   /** Ordered by date, subscription, part. */
@@ -155,18 +162,28 @@ export interface Bot {
   answer(ask: Ask, progress?: Progress): Promise<Message>;
   /** Values for an option while it is typed; at most 25. */
   suggest(ask: Ask, option: string): Promise<Suggestion[]>;
+  /** A chat went, came back or moved: its subscriptions follow. */
+  noteChat(event: ChatEvent): Promise<void>;
 }
 
 export interface SendResult {
   messageId: string;
 }
 
+/** A place where people meet the bot. One without an outbox answers, but cannot be subscribed. */
 export interface Platform {
   readonly name: PlatformName;
   start(bot: Bot): Promise<void>;
   stop(): Promise<void>;
+  readonly outbox?: Outbox;
+}
+
+/** How a platform writes unasked. */
+export interface Outbox {
+  /** The chat that `name` means for the asker (`@channel`, a channel id), or the asker's own chat without a name. */
+  inspect(name: string | undefined, asker: Asker): Promise<ChatTarget | undefined>;
   /** Parts within the platform's limits, nothing cut off. */
   render(message: Message): unknown[];
-  /** Sends one rendered part; `key` makes a repeat safe where the platform knows how. */
+  /** Sends one rendered part, or throws `SendError`; `key` makes a repeat safe where the platform knows how. */
   send(chat: Chat, part: unknown, key: string, signal: AbortSignal): Promise<SendResult>;
 }

@@ -44,7 +44,7 @@ async function ensureCollected(
   edition: Edition,
   window: Window,
 ): Promise<CollectRecord | undefined> {
-  const key = `collected:${edition.id}:${window.firstDay}:${window.lastDay}`;
+  const key = recordKey(edition, window);
   const stored = await line.store.getValue(key);
   const record = stored ? (JSON.parse(stored) as CollectRecord) : undefined;
   const now = line.clock.now();
@@ -52,6 +52,22 @@ async function ensureCollected(
   const fresh = { at: now, ...(await collectSources(line, edition, window)) };
   await line.store.setValue(key, JSON.stringify(fresh));
   return fresh;
+}
+
+/** Notes what an import read, so that the window is not collected as well. */
+export async function recordOutcomes(
+  line: Line,
+  edition: Edition,
+  window: Window,
+  outcomes: SourceOutcome[],
+  unreadable: number,
+): Promise<void> {
+  const record: CollectRecord = { at: windowInstants(window).to, outcomes, unreadable };
+  await line.store.setValue(recordKey(edition, window), JSON.stringify(record));
+}
+
+function recordKey(edition: Edition, window: Window): string {
+  return `collected:${edition.id}:${window.firstDay}:${window.lastDay}`;
 }
 
 async function needsCollect(

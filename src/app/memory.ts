@@ -1,7 +1,7 @@
 import type { Edition } from '../core/edition.ts';
 import type { DayMemory } from '../core/pack.ts';
 import { addDays, dayOf, type Window, windowInstants } from '../core/window.ts';
-import { memoryDays } from './collect.ts';
+import { keepPosts, memoryDays } from './collect.ts';
 import type { Line } from './line.ts';
 import { topicsOf } from './topics.ts';
 
@@ -30,6 +30,26 @@ export async function postsPerDay(line: Line, edition: Edition): Promise<Map<str
   }
   return new Map([...days].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/** The newest local day with posts; local archives are read first when the store knows none. */
+export async function newestDay(line: Line, edition: Edition): Promise<string | undefined> {
+  const known = (await daysWithPosts(line, edition)).at(-1);
+  if (known) return known;
+  await readArchives(line, edition);
+  return (await daysWithPosts(line, edition)).at(-1);
+}
+
+/** Reads the files that an edition names, whatever their days. */
+export async function readArchives(line: Line, edition: Edition): Promise<void> {
+  const archives = line.sourcesOf(edition).filter((source) => source.config.kind === 'archive');
+  for (const source of archives) {
+    const { posts } = await source.collect({ ...allTime, signal: AbortSignal.timeout(archiveTimeoutMs) });
+    await keepPosts(line, edition, posts);
+  }
+}
+
+const allTime = { from: '0000-01-01T00:00:00Z', to: '9999-12-31T00:00:00Z' };
+const archiveTimeoutMs = 60_000;
 
 async function rememberDay(line: Line, edition: Edition, day: string): Promise<DayMemory> {
   const window = { firstDay: day, lastDay: day, timezone: edition.timezone };

@@ -1,4 +1,4 @@
-import type { Language } from './language.ts';
+import type { Bilingual, Language } from './language.ts';
 
 export const platformNames = ['discord', 'telegram', 'web', 'console'] as const;
 export type PlatformName = (typeof platformNames)[number];
@@ -67,3 +67,20 @@ export interface ChatSettings {
   timezone?: string;
   edition?: string;
 }
+
+/** A chat as a platform sees it when somebody wants to subscribe it. */
+export interface ChatTarget {
+  chat: Chat;
+  /** What people call it, such as `#daily-ai`. */
+  title: string;
+  /** The asker may manage it. */
+  canManage: boolean;
+  /** What the bot may not do there and needs to: each named as the platform's own settings name it. */
+  missingRights: Bilingual[];
+}
+
+/** What a platform learned about a chat without being asked. */
+export type ChatEvent =
+  | { kind: 'gone'; chat: Chat; reason: string }
+  | { kind: 'back'; chat: Chat }
+  | { kind: 'migrated'; chat: Chat; toId: string };

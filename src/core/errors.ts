@@ -31,6 +31,38 @@ export class AdapterError extends Error {
   }
 }
 
+/** What a failed send means for its delivery. Only `not-sent` and `rate-limited` are safe to repeat. */
+export type SendOutcome =
+  /** The chat is gone for good, or the bot was thrown out of it. */
+  | 'gone'
+  /** The bot lacks rights there. */
+  | 'forbidden'
+  /** The platform refuses the part as it is: our fault. */
+  | 'malformed'
+  /** Proof that nothing arrived. */
+  | 'not-sent'
+  /** Refused for now; nothing arrived; `retryAfterMs` says when. */
+  | 'rate-limited'
+  /** It may have arrived. */
+  | 'unknown';
+
+/** A send that failed, with what is known about it. */
+export class SendError extends AdapterError {
+  readonly outcome: SendOutcome;
+  /** The chat's new id where the platform moved it; nothing arrived. */
+  readonly migratedTo: string | undefined;
+
+  constructor(
+    message: string,
+    options: { outcome: SendOutcome; retryAfterMs?: number; migratedTo?: string; cause?: unknown },
+  ) {
+    const { outcome, migratedTo, ...rest } = options;
+    super(message, { retryable: outcome === 'not-sent' || outcome === 'rate-limited', ...rest });
+    this.outcome = outcome;
+    this.migratedTo = migratedTo;
+  }
+}
+
 /** The message of anything thrown, on one line and bounded, fit for a log or a coverage line. */
 export function toReason(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);

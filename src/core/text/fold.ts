@@ -65,3 +65,28 @@ export function bare(text: string): string {
     .replace(/\s+/g, ' ')
     .trim();
 }
+
+/** The stretch of `text` that says `words`, as it stands there, or undefined; compares as `bare` does. */
+export function verbatim(text: string, words: string): string | undefined {
+  const wanted = bare(words);
+  if (!wanted) return undefined;
+  const folded = fold(text);
+  const characters: string[] = [];
+  const offsets: number[] = [];
+  for (let i = 0; i < folded.lower.length; i++) {
+    const character = plainQuote(folded.lower[i] ?? '');
+    if (character === ' ' && characters.at(-1) === ' ') continue;
+    characters.push(character);
+    offsets.push(i);
+  }
+  const found = characters.join('').indexOf(wanted);
+  if (found < 0) return undefined;
+  const start = folded.at(offsets[found] ?? 0);
+  const last = offsets[found + wanted.length - 1] ?? 0;
+  return text.slice(start, folded.at(last + 1)).trim();
+}
+
+function plainQuote(character: string): string {
+  if (/\s/.test(character)) return ' ';
+  return /[“”„«»「」『』]/.test(character) ? '"' : character;
+}

@@ -1,0 +1,137 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { schedule } from 'node-cron';
+import { commands } from '../commands/index.ts';
+import { namesOf } from './app/desk.ts';
+import type { Line } from './app/line.ts';
+import { newestDay } from './app/memory.ts';
+import type { App } from './app.ts';
+import { createApp } from './app.ts';
+import type { Environment } from './config/env.ts';
+import { loadConfig } from './config.ts';
+import { composeDigest } from './core/compose.ts';
+import type { Edition } from './core/edition.ts';
+import { toReason } from './core/errors.ts';
+import type { Report } from './core/report.ts';
+import { dayOf } from './core/window.ts';
+import type { Log } from './lib/log.ts';
+import { renderText } from './platforms/console.ts';
+import { createPlatforms } from './platforms/index.ts';
+import type { Clock } from './ports.ts';
+import { logFor, wireLine } from './wire.ts';
+
+export interface BotOptions {
+  env: Environment;
+  dir: string;
+  clock: Clock;
+  stdout: NodeJS.WriteStream;
+}
+
+export interface RunningBot {
+  log: Log;
+  /** Where the web page answers. */
+  address: string;
+  stop(): Promise<void>;
+}
+
+/** Opens the store, starts every platform that has a token, the web page and the cron tick. */
+export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise<RunningBot> {
+  const config = loadConfig(env, dir);
+  const log = logFor(config);
+  const { line, close } = await wireLine({ config, clock, log });
+  const reportUrl = (report: Report) => `${web.address()}/reports/${encodeURIComponent(report.id)}`;
+  const app = createApp({ line, commands, reportUrl });
+  const { platforms, web } = createPlatforms({ config, log, web: webParts(line, app) });
+  const stopParts = async () => {
+    await Promise.allSettled(platforms.map((platform) => platform.stop()));
+    await close();
+  };
+  try {
+    for (const platform of platforms) await platform.start(app.bot);
+  } catch (error) {
+    await stopParts();
+    throw error;
+  }
+  const tick = schedule('* * * * *', () => runTick(line, app), { noOverlap: true, name: 'tick' });
+  stdout.write(`Broadsheet is running: ${web.address()}\n`);
+  await showNewest(line, app, config.dataDir, stdout, web.address());
+  return {
+    log,
+    address: web.address(),
+    async stop() {
+      await tick.stop();
+      await stopParts();
+    },
+  };
+}
+
+/** What the page needs to show whole reports. */
+function webParts(line: Line, app: App) {
+  return {
+    store: line.store,
+    editions: line.config.editions.map((edition) => edition.id),
+    namesOf: (report: Report) => (hasEdition(line, report.edition) ? namesOf(line, report) : undefined),
+    pictureOf: (report: Report) => app.desk.picture(report),
+  };
+}
+
+function hasEdition(line: Line, id: string): boolean {
+  return line.config.editions.some((edition) => edition.id === id);
+}
+
+/** Once a minute: what is due is built, so that those who ask find it ready. */
+async function runTick(line: Line, app: App): Promise<void> {
+  for (const edition of line.config.editions.filter((candidate) => !candidate.sample)) {
+    try {
+      await buildWhenDue(line, app, edition);
+    } catch (error) {
+      line.log.error({ edition: edition.id, reason: toReason(error) }, 'build failed');
+    }
+  }
+}
+
+/** From the build time on, the day's reports are built once. */
+async function buildWhenDue(line: Line, app: App, edition: Edition): Promise<void> {
+  const local = Temporal.Instant.from(line.clock.now()).toZonedDateTimeISO(edition.timezone);
+  const day = local.toPlainDate().toString();
+  const key = `built:${edition.id}:${day}`;
+  if (local.toPlainTime().toString() < edition.buildTime || (await line.store.getValue(key))) return;
+  await line.store.setValue(key, line.clock.now());
+  const window = { firstDay: day, lastDay: day, timezone: edition.timezone };
+  for (const language of edition.languages) {
+    const report = await app.desk.reports.build({ edition: edition.id, language, window });
+    line.log.info({ report: report.id, posts: report.coverage.posts }, 'report built');
+  }
+}
+
+/** A newcomer's first sight: the newest sample day, its picture and where to ask. */
+async function showNewest(
+  line: Line,
+  app: App,
+  dataDir: string,
+  stdout: NodeJS.WriteStream,
+  address: string,
+): Promise<void> {
+  const edition = line.config.editions.find((candidate) => candidate.id === line.config.defaultEdition);
+  if (!edition?.sample) return;
+  const day = (await newestDay(line, edition)) ?? dayOf(line.clock.now(), edition.timezone);
+  const window = { firstDay: day, lastDay: day, timezone: edition.timezone };
+  const report = await app.desk.digest({
+    edition: edition.id,
+    language: edition.languages[0] ?? 'en',
+    window,
+  });
+  if (!report) return;
+  const picture = await app.desk.picture(report);
+  const text = renderText(composeDigest(report, { length: 'short', names: namesOf(line, report) }), {
+    isTerminal: stdout.isTTY === true,
+  });
+  stdout.write(`\n${text}\n\n`);
+  if (picture) {
+    const path = join(dataDir, picture.name);
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(path, picture.bytes);
+    stdout.write(`Word cloud: ${relative(process.cwd(), path)}\n`);
+  }
+  stdout.write(`Ask on the page: ${address}  (stop with Ctrl+C)\n`);
+}

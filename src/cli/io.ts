@@ -1,0 +1,37 @@
+import { ConfigError, toReason, UserError } from '../core/errors.ts';
+
+/** Where a verb reads its surroundings and writes its answer. */
+export interface Io {
+  stdout: NodeJS.WriteStream;
+  stderr: NodeJS.WriteStream;
+  env: NodeJS.ProcessEnv;
+  /** Folder that relative paths count from. */
+  dir: string;
+  clock: { now(): string };
+}
+
+export function createIo(): Io {
+  const clock = { now: () => new Date().toISOString() };
+  return { stdout: process.stdout, stderr: process.stderr, env: process.env, dir: process.cwd(), clock };
+}
+
+/** Exit code 2 and the sentence itself for what the asker or operator can mend; 1 for all else. */
+export function failWith(error: unknown, io: Pick<Io, 'stderr'>): number {
+  if (error instanceof ConfigError) {
+    io.stderr.write(`${error.problems.join('\n')}\n`);
+    return 2;
+  }
+  if (error instanceof UserError) {
+    io.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+  const isArguments = String((error as { code?: unknown })?.code ?? '').startsWith('ERR_PARSE_ARGS');
+  io.stderr.write(isArguments ? `${argumentSentence(error)}\n` : `The run failed: ${toReason(error)}\n`);
+  return isArguments ? 2 : 1;
+}
+
+/** Node's own wording names the option; its second sentence is about positionals and helps nobody here. */
+function argumentSentence(error: unknown): string {
+  const [first = ''] = toReason(error).split('. ');
+  return `${first.replace(/\.$/, '')}; see the README for the options.`;
+}

@@ -1,0 +1,179 @@
+import { type Box, type FreeSpace, occupy, openFreeSpace } from './free-space.ts';
+import type { SizedPiece } from './piece.ts';
+import { distanceOutside, type Metric, openZone, type Zone } from './zones.ts';
+
+export interface Ground {
+  /** The area for words, within their outer margin. */
+  field: Box;
+  /** Areas within the field that stay empty. */
+  blocked: readonly Box[];
+  metric: Metric;
+  zones: readonly Zone[];
+}
+
+export interface PackOptions {
+  /** How much a tight fit counts against nearness to the anchor. */
+  tightness: number;
+  /** Go on after a piece that found no place. */
+  isPartial: boolean;
+}
+
+/** The ink of a placed piece. */
+export interface PlacedBox extends Box {
+  rotated: boolean;
+}
+
+/** Leaving a zone by one unit of distance counts like this many more units from its anchor. */
+const strayCost = 2;
+/** A spot that touches nothing on one axis cuts the space around it into slivers. */
+const looseCost = 10;
+
+/**
+ * Places pieces in the given order, each at the best spot of the free area at that time: near its zone's
+ * anchor, inside its zone, touching what is there. Without `isPartial`, undefined as soon as a piece
+ * finds no place.
+ */
+export function pack(
+  pieces: readonly SizedPiece[],
+  ground: Ground,
+  options: PackOptions,
+): (PlacedBox | undefined)[] | undefined {
+  const space = openSpace(pieces, ground);
+  const placed: (PlacedBox | undefined)[] = [];
+  for (const piece of pieces) {
+    const box = placeOne(space, piece, ground, options.tightness);
+    if (!box && !options.isPartial) return undefined;
+    placed.push(box);
+  }
+  return placed;
+}
+
+/** Boxes in here carry half a gap on each side, and so the field does. */
+function openSpace(pieces: readonly SizedPiece[], { field, blocked }: Ground): FreeSpace {
+  const least = (of: (piece: SizedPiece) => number): number =>
+    pieces.reduce((min, piece) => Math.min(min, of(piece)), Number.POSITIVE_INFINITY);
+  const padX = least((piece) => piece.gapX) >> 1;
+  const padY = least((piece) => piece.gapY) >> 1;
+  const area = {
+    left: field.left - padX,
+    top: field.top - padY,
+    right: field.right + padX,
+    bottom: field.bottom + padY,
+  };
+  const space = openFreeSpace(
+    area,
+    least((piece) => (piece.canTurn ? Math.min(piece.width, piece.height) : piece.width)),
+    least((piece) => (piece.canTurn ? Math.min(piece.width, piece.height) : piece.height)),
+  );
+  for (const box of blocked) occupy(space, box);
+  return space;
+}
+
+function placeOne(
+  space: FreeSpace,
+  piece: SizedPiece,
+  ground: Ground,
+  tightness: number,
+): PlacedBox | undefined {
+  const zone = ground.zones[piece.zone] ?? openZone;
+  const spot = findSpot(space, piece.width + piece.gapX, piece.height + piece.gapY, {
+    metric: ground.metric,
+    zone,
+    tightness,
+  });
+  if (!spot) return undefined;
+  const box = { left: spot.x, top: spot.y, right: spot.x + spot.width, bottom: spot.y + spot.height };
+  occupy(space, box);
+  const left = box.left + (piece.gapX >> 1);
+  const top = box.top + (piece.gapY >> 1);
+  return { left, top, right: left + piece.width, bottom: top + piece.height, rotated: false };
+}
+
+interface Wish {
+  metric: Metric;
+  zone: Zone;
+  tightness: number;
+}
+
+interface Spot {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+interface Search extends Spot {
+  wish: Wish;
+  bestCost: number;
+  bestX: number;
+  bestY: number;
+}
+
+function findSpot(space: FreeSpace, width: number, height: number, wish: Wish): Spot | undefined {
+  const { metric, zone } = wish;
+  const search: Search = {
+    x: Math.round(metric.middleX + zone.anchorX / metric.stretchX - width / 2),
+    y: Math.round(metric.middleY + zone.anchorY / metric.stretchY - height / 2),
+    width,
+    height,
+    wish,
+    bestCost: Number.POSITIVE_INFINITY,
+    bestX: 0,
+    bestY: 0,
+  };
+  for (let at = 0; at < 4 * space.count; at += 4) tryRectangle(space.edges, at, search);
+  if (search.bestCost === Number.POSITIVE_INFINITY) return undefined;
+  return { x: search.bestX, y: search.bestY, width, height };
+}
+
+/** Tries the corners of a free rectangle and its point nearest to the anchor. */
+function tryRectangle(edges: Int32Array, at: number, search: Search): void {
+  const left = edges[at] as number;
+  const top = edges[at + 1] as number;
+  const spareX = (edges[at + 2] as number) - left - search.width;
+  const spareY = (edges[at + 3] as number) - top - search.height;
+  if (spareX < 0 || spareY < 0) return;
+  const fit = search.wish.tightness * Math.min(spareX, spareY);
+  const nearX = Math.min(left + spareX, Math.max(left, search.x));
+  const nearY = Math.min(top + spareY, Math.max(top, search.y));
+  if (fit + distanceFrom(search, nearX, nearY) >= search.bestCost) return;
+  const looseX = nearX === left || nearX === left + spareX ? 0 : looseCost;
+  const looseY = nearY === top || nearY === top + spareY ? 0 : looseCost;
+  trySpot(search, nearX, nearY, fit + looseX + looseY);
+  tryRow(search, left, spareX, { nearX, y: nearY, fit: fit + looseY, looseX });
+  if (looseY === 0) return;
+  tryRow(search, left, spareX, { nearX, y: top, fit, looseX });
+  tryRow(search, left, spareX, { nearX, y: top + spareY, fit, looseX });
+}
+
+interface Row {
+  nearX: number;
+  y: number;
+  fit: number;
+  looseX: number;
+}
+
+function tryRow(search: Search, left: number, spareX: number, row: Row): void {
+  trySpot(search, row.nearX, row.y, row.fit + row.looseX);
+  if (row.looseX === 0) return;
+  trySpot(search, left, row.y, row.fit);
+  trySpot(search, left + spareX, row.y, row.fit);
+}
+
+function trySpot(search: Search, x: number, y: number, fit: number): void {
+  const { metric, zone } = search.wish;
+  const metricX = (x + search.width / 2 - metric.middleX) * metric.stretchX;
+  const metricY = (y + search.height / 2 - metric.middleY) * metric.stretchY;
+  const away = Math.hypot(metricX - zone.anchorX, metricY - zone.anchorY);
+  const cost = fit + away + strayCost * distanceOutside(zone, metricX, metricY);
+  if (cost > search.bestCost) return;
+  if (cost === search.bestCost && (y > search.bestY || (y === search.bestY && x >= search.bestX))) return;
+  search.bestCost = cost;
+  search.bestX = x;
+  search.bestY = y;
+}
+
+function distanceFrom(search: Search, x: number, y: number): number {
+  const { stretchX, stretchY } = search.wish.metric;
+  return Math.hypot((x - search.x) * stretchX, (y - search.y) * stretchY);
+}

@@ -1,0 +1,37 @@
+/** A word as the layout sees it: a rectangle that grows with the font size. */
+export interface Piece {
+  /** Ink at font size 1. */
+  widthEm: number;
+  heightEm: number;
+  /** Relative weight, > 0. */
+  weight: number;
+  /** Index of its zone, -1 when it belongs to none. */
+  zone: number;
+  /** May stand upright, reading from bottom to top. */
+  canTurn: boolean;
+}
+
+/** A piece at its font size, in whole pixels. */
+export interface SizedPiece {
+  size: number;
+  width: number;
+  height: number;
+  /** Least distance to what stands beside it and above it; half of it belongs to each neighbour. */
+  gapX: number;
+  gapY: number;
+  zone: number;
+  canTurn: boolean;
+}
+
+/** Words that follow each other on a line must not read as one, so they stand wider apart than lines. */
+export function sizePiece(piece: Piece, size: number): SizedPiece {
+  return {
+    size,
+    width: Math.ceil(piece.widthEm * size),
+    height: Math.ceil(piece.heightEm * size),
+    gapX: Math.round(3 + size * 0.1),
+    gapY: Math.round(2 + size * 0.04),
+    zone: piece.zone,
+    canTurn: piece.canTurn,
+  };
+}

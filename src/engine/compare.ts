@@ -1,0 +1,85 @@
+import { type Corpus, ownText } from './corpus.ts';
+import { shingleHash } from './sketch.ts';
+
+/** Decides whether one post repeats another. */
+export interface Comparer {
+  /** `post` is no longer than `other`. */
+  isCopy(post: number, other: number): boolean;
+}
+
+const sameJaccard = 0.7;
+const within = 0.9;
+const fewestShingles = 8;
+const cacheSlots = 8192;
+
+/**
+ * Exact comparison of shingle sets behind the sketches: Jaccard ≥ .7, or containment ≥ .9 of at least 8
+ * shingles. Figures decide over likeness: a text with another figure or version is another text, unless it
+ * is a cut one, whose figures are a multiset subset.
+ */
+export function createComparer(corpus: Corpus): Comparer {
+  const cachedPosts = new Int32Array(cacheSlots).fill(-1);
+  const cachedSets = new Array<Int32Array>(cacheSlots);
+  const shinglesOf = (post: number): Int32Array => {
+    const slot = post % cacheSlots;
+    if (cachedPosts[slot] !== post) {
+      cachedPosts[slot] = post;
+      cachedSets[slot] = readShingles(corpus, post);
+    }
+    return cachedSets[slot] as Int32Array;
+  };
+  return {
+    isCopy(post, other) {
+      const figures = compareFigures(corpus, post, other);
+      if (figures === 'differ') return false;
+      const a = shinglesOf(post);
+      const b = shinglesOf(other);
+      const shared = countShared(a, b);
+      const contained = a.length >= fewestShingles && shared >= within * a.length;
+      if (figures === 'fewer') return contained;
+      return contained || shared >= sameJaccard * (a.length + b.length - shared);
+    },
+  };
+}
+
+function readShingles(corpus: Corpus, post: number): Int32Array {
+  const text = ownText(corpus.posts[post] as Corpus['posts'][number]);
+  const units = corpus.tokenizer.readUnits(text);
+  const hashes = new Int32Array(Math.max(0, units.length - 1));
+  for (let i = 0; i < hashes.length; i++) hashes[i] = shingleHash(units[i] ?? 0, units[i + 1] ?? 0);
+  hashes.sort();
+  let distinct = 0;
+  for (let i = 0; i < hashes.length; i++) {
+    if (i === 0 || hashes[i] !== hashes[i - 1]) hashes[distinct++] = hashes[i] ?? 0;
+  }
+  return hashes.subarray(0, distinct);
+}
+
+function countShared(a: Int32Array, b: Int32Array): number {
+  let shared = 0;
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    const difference = (a[i] ?? 0) - (b[j] ?? 0);
+    if (difference === 0) shared++;
+    if (difference <= 0) i++;
+    if (difference >= 0) j++;
+  }
+  return shared;
+}
+
+/** Equal, or the shorter text's figures a proper multiset subset of the longer one's, or different. */
+function compareFigures(corpus: Corpus, post: number, other: number): 'equal' | 'fewer' | 'differ' {
+  const { figures, figureOffsets } = corpus;
+  let i = figureOffsets[post] ?? 0;
+  let j = figureOffsets[other] ?? 0;
+  const iEnd = figureOffsets[post + 1] ?? 0;
+  const jEnd = figureOffsets[other + 1] ?? 0;
+  if (iEnd - i > jEnd - j) return 'differ';
+  const equalLength = iEnd - i === jEnd - j;
+  while (i < iEnd && j < jEnd) {
+    if (figures[i] === figures[j]) i++;
+    else if ((figures[i] ?? 0) < (figures[j] ?? 0)) return 'differ';
+    j++;
+  }
+  if (i < iEnd) return 'differ';
+  return equalLength ? 'equal' : 'fewer';
+}

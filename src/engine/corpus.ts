@@ -1,0 +1,124 @@
+import type { Post } from '../core/post.ts';
+import { languageOf } from '../core/text/language.ts';
+import { splitRepostPrefix } from '../core/text/normalise.ts';
+import { createByteList, createIntList, type IntList } from './growable.ts';
+import { type Sketch, sketchOf, sketchSize } from './sketch.ts';
+import type { Tokenizer } from './tokens.ts';
+
+/** All posts of a run in reading order, as numbers: post `i` has terms `terms[offsets[i]..offsets[i + 1]]`. */
+export interface Corpus {
+  posts: Post[];
+  tokenizer: Tokenizer;
+  offsets: Int32Array;
+  /** Term ids, ascending within a post. */
+  terms: Int32Array;
+  /** How often each stands in the post, at most 255. */
+  counts: Uint8Array;
+  figureOffsets: Int32Array;
+  /** Ids of figures and versions, ascending within a post, with repeats. */
+  figures: Int32Array;
+  /** MinHash band keys, `sketchSize` a post. */
+  sketches: Int32Array;
+  /** Hash over the text's units in order; equal texts have equal hashes. */
+  hashes: Float64Array;
+  /** Number of units: how long a text is, whatever its script. */
+  sizes: Int32Array;
+  cues: Int32Array;
+  promotions: Uint8Array;
+  instructions: Uint8Array;
+  names: Uint8Array;
+  topicOffsets: Int32Array;
+  /** Places of matched topics, with repeats. */
+  topics: Int32Array;
+  languages: string[];
+  /** Number of an author among `handles`. */
+  authors: Int32Array;
+  handles: string[];
+}
+
+/** Reads every post once. `tick` is called now and then with the share done. */
+export function readCorpus(posts: Post[], tokenizer: Tokenizer, tick: (share: number) => void): Corpus {
+  const count = posts.length;
+  const corpus: Corpus = {
+    posts,
+    tokenizer,
+    offsets: new Int32Array(count + 1),
+    terms: new Int32Array(0),
+    counts: new Uint8Array(0),
+    figureOffsets: new Int32Array(count + 1),
+    figures: new Int32Array(0),
+    sketches: new Int32Array(count * sketchSize),
+    hashes: new Float64Array(count),
+    sizes: new Int32Array(count),
+    cues: new Int32Array(count),
+    promotions: new Uint8Array(count),
+    instructions: new Uint8Array(count),
+    names: new Uint8Array(count),
+    topicOffsets: new Int32Array(count + 1),
+    topics: new Int32Array(0),
+    languages: new Array<string>(count),
+    authors: new Int32Array(count),
+    handles: [],
+  };
+  const terms = createIntList(count * 16 + 16);
+  const counts = createByteList(count * 16 + 16);
+  const figures = createIntList(count * 2 + 16);
+  const topics = createIntList(count + 16);
+  const authorIds = new Map<string, number>();
+  const sketch: Sketch = { hash: 0, keys: new Int32Array(sketchSize) };
+  for (let i = 0; i < count; i++) {
+    if (i % 2048 === 0) tick(i / count);
+    const post = posts[i] as Post;
+    const text = ownText(post);
+    const tokens = tokenizer.read(text);
+    pushCounted(tokens.terms, terms, counts);
+    corpus.offsets[i + 1] = terms.length;
+    for (const figure of tokens.figures.sort(ascending)) figures.push(figure);
+    corpus.figureOffsets[i + 1] = figures.length;
+    sketchOf(tokens.units, sketch);
+    corpus.sketches.set(sketch.keys, i * sketchSize);
+    corpus.hashes[i] = sketch.hash;
+    corpus.sizes[i] = tokens.units.length;
+    corpus.cues[i] = tokens.cues;
+    corpus.promotions[i] = Math.min(255, tokens.promotions);
+    corpus.instructions[i] = Math.min(255, tokens.instructions);
+    for (const topic of tokens.topics) topics.push(topic);
+    corpus.topicOffsets[i + 1] = topics.length;
+    corpus.names[i] = Math.min(255, tokens.names);
+    corpus.languages[i] = languageOf(text);
+    corpus.authors[i] = authorId(post.author.handle.toLowerCase(), authorIds, corpus.handles);
+  }
+  corpus.terms = terms.view();
+  corpus.counts = counts.view();
+  corpus.figures = figures.view();
+  corpus.topics = topics.view();
+  return corpus;
+}
+
+/** The text that the author wrote: without the `RT @handle:` of a repost by words. */
+export function ownText(post: Post): string {
+  return post.text.startsWith('RT') ? splitRepostPrefix(post.text).text : post.text;
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
+}
+
+/** Appends distinct ids in ascending order with their counts. */
+function pushCounted(ids: number[], terms: IntList, counts: IntList<Uint8Array>): void {
+  ids.sort(ascending);
+  for (let i = 0; i < ids.length; ) {
+    let end = i + 1;
+    while (end < ids.length && ids[end] === ids[i]) end++;
+    terms.push(ids[i] ?? 0);
+    counts.push(Math.min(255, end - i));
+    i = end;
+  }
+}
+
+function authorId(handle: string, ids: Map<string, number>, handles: string[]): number {
+  const known = ids.get(handle);
+  if (known !== undefined) return known;
+  ids.set(handle, handles.length);
+  return handles.push(handle) - 1;
+}

@@ -1,0 +1,76 @@
+import type { DayMemory } from '../core/pack.ts';
+import { memoryLimits } from './weights.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** What former days tell, looked up by this run's term ids. */
+export interface Former {
+  days: number;
+  docs: number;
+  /** Documents of former days that hold the term. */
+  frequency(term: number): number;
+  /** Terms of former days, whether they stand in today's posts or not, with their documents. */
+  terms: Map<string, number>;
+  stories: FormerStory[];
+  engagement: Map<string, number[]>;
+}
+
+export interface FormerStory {
+  id: string;
+  day: string;
+  headline: string;
+  terms: Map<number, number>;
+  norm: number;
+  /** Every remembered term's text, also those that today lacks. */
+  texts: Set<string>;
+}
+
+export const nothingFormer: Former = {
+  days: 0,
+  docs: 0,
+  frequency: () => 0,
+  terms: new Map(),
+  stories: [],
+  engagement: new Map(),
+};
+
+export function readFormer(history: readonly DayMemory[], vocabulary: Vocabulary): Former {
+  if (history.length === 0) return nothingFormer;
+  const days = [...history].sort((a, b) => (a.day < b.day ? -1 : 1)).slice(-memoryLimits.days);
+  const terms = new Map<string, number>();
+  const engagement = new Map<string, number[]>();
+  for (const day of days) {
+    for (const [term, docs] of day.terms) terms.set(term, (terms.get(term) ?? 0) + docs);
+    for (const [handle, values] of day.engagement) engagement.set(handle, [...(engagement.get(handle) ?? []), ...values]);
+  }
+  const frequencies = new Map<number, number>();
+  for (const [text, docs] of terms) {
+    const term = vocabulary.find(text);
+    if (term !== undefined) frequencies.set(term, docs);
+  }
+  return {
+    days: days.length,
+    docs: days.reduce((sum, day) => sum + day.docs, 0),
+    frequency: (term) => frequencies.get(term) ?? 0,
+    terms,
+    engagement,
+    stories: days.flatMap((day) => day.stories.map((story) => toFormerStory(story, day.day, vocabulary))),
+  };
+}
+
+function toFormerStory(story: DayMemory['stories'][number], day: string, vocabulary: Vocabulary): FormerStory {
+  const terms = new Map<number, number>();
+  let sum = 0;
+  for (const [text, weight] of story.terms) {
+    sum += weight * weight;
+    const term = vocabulary.find(text);
+    if (term !== undefined) terms.set(term, weight);
+  }
+  return {
+    id: story.id,
+    day,
+    headline: story.headline,
+    terms,
+    norm: Math.sqrt(sum) || 1,
+    texts: new Set(story.terms.map(([text]) => text)),
+  };
+}

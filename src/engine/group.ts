@@ -1,0 +1,129 @@
+import type { Collapsed } from './collapse.ts';
+import type { Corpus } from './corpus.ts';
+import { createGroups, type Groups, joinByEdges, membersOf, merge } from './stories.ts';
+import { nearest } from './neighbours.ts';
+import type { TermStatistics } from './vectors.ts';
+import { postVectors, type Vectors } from './vectors.ts';
+import { storyLimits } from './weights.ts';
+
+/** Posts of one event: kept posts by number, in reading order. */
+export interface Grouped {
+  vectors: Vectors;
+  rows: Int32Array;
+  /** Rows, not posts. */
+  stories: number[][];
+}
+
+/**
+ * Kept posts to stories: what posts themselves tie (threads, quotes), then likeness of texts, then the names,
+ * versions and quantities that zh and en posts share.
+ */
+export function groupStories(
+  corpus: Corpus,
+  collapsed: Collapsed,
+  rows: Int32Array,
+  statistics: TermStatistics,
+  tick: (share: number) => void,
+): Grouped {
+  const vectors = postVectors(corpus, rows, statistics.idf);
+  const groups = createGroups(rows.length);
+  joinTied(corpus, collapsed, rows, groups, vectors);
+  const depth = rows.length > storyLimits.large ? storyLimits.depthLarge : storyLimits.depth;
+  const k = storyLimits.neighbours;
+  const edges = nearest(vectors, { k, threshold: storyLimits.edge, depth }, (share) => tick(share * 0.6));
+  joinByEdges(groups, vectors, edges, { centroid: storyLimits.centroid });
+  linkLanguages(corpus, rows, statistics, groups, depth);
+  tick(1);
+  return { vectors, rows, stories: membersOf(groups) };
+}
+
+/** A thread is one story, a quote belongs to what it quotes, as do quotes of one absent post. */
+function joinTied(
+  corpus: Corpus,
+  collapsed: Collapsed,
+  rows: Int32Array,
+  groups: Groups,
+  vectors: Vectors,
+): void {
+  const rowOf = new Map<string, number>();
+  const rowOfPost = new Map<number, number>();
+  rows.forEach((post, row) => {
+    rowOfPost.set(post, row);
+  });
+  corpus.posts.forEach((post, index) => {
+    const row = rowOfPost.get(collapsed.keptOf[index] ?? index);
+    if (row !== undefined) rowOf.set(post.id, row);
+  });
+  const absent = new Map<string, number>();
+  rows.forEach((index, row) => {
+    const post = corpus.posts[index];
+    if (!post) return;
+    const thread = post.replyTo === undefined ? undefined : rowOf.get(post.replyTo);
+    if (thread !== undefined && corpus.authors[rows[thread] ?? 0] === corpus.authors[index]) {
+      merge(groups, vectors, row, thread);
+    }
+    if (post.quoteOf === undefined) return;
+    const quoted = rowOf.get(post.quoteOf) ?? absent.get(post.quoteOf);
+    if (quoted === undefined) absent.set(post.quoteOf, row);
+    else merge(groups, vectors, row, quoted);
+  });
+}
+
+/** Joins stories across zh and en over pivots alone: everything else differs between the languages. */
+function linkLanguages(
+  corpus: Corpus,
+  rows: Int32Array,
+  statistics: TermStatistics,
+  groups: Groups,
+  depth: number,
+): void {
+  const isChinese = Uint8Array.from(rows, (post) => (corpus.languages[post] === 'zh' ? 1 : 0));
+  if (!isChinese.includes(1) || !isChinese.includes(0)) return;
+  const pivots = postVectors(corpus, rows, pivotWeights(corpus, statistics));
+  const edges = nearest(pivots, {
+    k: 8,
+    threshold: storyLimits.linkEdge,
+    depth,
+    admits: (row, other) => isChinese[row] !== isChinese[other] && sharedTerms(pivots, row, other) >= 2,
+  });
+  groups.sums.fill(undefined);
+  rebuildSums(groups, pivots);
+  joinByEdges(groups, pivots, edges, { centroid: storyLimits.linkCentroid });
+}
+
+/** Latin words, versions, quantities and canonical names: what stands alike in both languages. */
+function pivotWeights(corpus: Corpus, statistics: TermStatistics): Float32Array {
+  const { vocabulary } = corpus.tokenizer;
+  return statistics.idf.map((weight, term) => (vocabulary.kindOf(term) === 'hanzi' ? 0 : weight));
+}
+
+function sharedTerms(vectors: Vectors, a: number, b: number): number {
+  let i = vectors.offsets[a] ?? 0;
+  let j = vectors.offsets[b] ?? 0;
+  let shared = 0;
+  while (i < (vectors.offsets[a + 1] ?? 0) && j < (vectors.offsets[b + 1] ?? 0)) {
+    const difference = (vectors.terms[i] ?? 0) - (vectors.terms[j] ?? 0);
+    if (difference === 0) shared++;
+    if (difference <= 0) i++;
+    if (difference >= 0) j++;
+  }
+  return shared;
+}
+
+function rebuildSums(groups: Groups, vectors: Vectors): void {
+  for (const members of membersOf(groups)) {
+    if (members.length < 2) continue;
+    const sum = new Map<number, number>();
+    for (const row of members) {
+      for (let k = vectors.offsets[row] ?? 0; k < (vectors.offsets[row + 1] ?? 0); k++) {
+        const term = vectors.terms[k] ?? 0;
+        sum.set(term, (sum.get(term) ?? 0) + (vectors.weights[k] ?? 0));
+      }
+    }
+    const root = groups.parents[members[0] ?? 0] ?? 0;
+    groups.sums[root] = sum;
+    let total = 0;
+    for (const weight of sum.values()) total += weight * weight;
+    groups.norms[root] = Math.sqrt(total) || 1;
+  }
+}

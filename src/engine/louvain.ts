@@ -1,0 +1,140 @@
+import type { Edges } from './neighbours.ts';
+
+/**
+ * Louvain communities (Blondel et al. 2008) of a weighted graph at a resolution. Nodes are visited in their
+ * order and ties go to the smaller community, so that equal graphs give equal answers. Returns a community
+ * number per node.
+ */
+export function louvain(nodes: number, edges: Edges, resolution: number): Int32Array {
+  let graph = toGraph(nodes, edges);
+  const labels = Int32Array.from({ length: nodes }, (_, node) => node);
+  for (let level = 0; level < 10; level++) {
+    const communities = moveNodes(graph, resolution);
+    const count = renumber(communities);
+    for (let node = 0; node < nodes; node++) labels[node] = communities[labels[node] ?? 0] ?? 0;
+    if (count === graph.nodes) break;
+    graph = aggregate(graph, communities, count);
+  }
+  return labels;
+}
+
+interface Graph {
+  nodes: number;
+  offsets: Int32Array;
+  targets: Int32Array;
+  weights: Float64Array;
+  /** Twice the weight of edges within a node. */
+  loops: Float64Array;
+}
+
+function toGraph(nodes: number, edges: Edges): Graph {
+  const offsets = new Int32Array(nodes + 1);
+  for (let e = 0; e < edges.length; e++) {
+    for (const node of [edges.from[e] ?? 0, edges.to[e] ?? 0]) offsets[node + 1] = (offsets[node + 1] ?? 0) + 1;
+  }
+  for (let node = 0; node < nodes; node++) offsets[node + 1] = (offsets[node + 1] ?? 0) + (offsets[node] ?? 0);
+  const fills = offsets.slice();
+  const targets = new Int32Array(edges.length * 2);
+  const weights = new Float64Array(edges.length * 2);
+  const put = (from: number, to: number, weight: number) => {
+    const at = fills[from] ?? 0;
+    targets[at] = to;
+    weights[at] = weight;
+    fills[from] = at + 1;
+  };
+  for (let e = 0; e < edges.length; e++) {
+    const weight = edges.weights[e] ?? 0;
+    put(edges.from[e] ?? 0, edges.to[e] ?? 0, weight);
+    put(edges.to[e] ?? 0, edges.from[e] ?? 0, weight);
+  }
+  return { nodes, offsets, targets, weights, loops: new Float64Array(nodes) };
+}
+
+function moveNodes(graph: Graph, resolution: number): Int32Array {
+  const { nodes, offsets, targets, weights } = graph;
+  const communities = Int32Array.from({ length: nodes }, (_, node) => node);
+  const degrees = degreesOf(graph);
+  const totals = degrees.slice();
+  const sum = degrees.reduce((a, b) => a + b, 0) || 1;
+  const links = new Float64Array(nodes);
+  const near: number[] = [];
+  for (let round = 0; round < 12; round++) {
+    let moved = 0;
+    for (let node = 0; node < nodes; node++) {
+      const own = communities[node] ?? 0;
+      const degree = degrees[node] ?? 0;
+      near.length = 0;
+      for (let e = offsets[node] ?? 0; e < (offsets[node + 1] ?? 0); e++) {
+        const community = communities[targets[e] ?? 0] ?? 0;
+        if (links[community] === 0) near.push(community);
+        links[community] = (links[community] ?? 0) + (weights[e] ?? 0);
+      }
+      totals[own] = (totals[own] ?? 0) - degree;
+      const gain = (community: number) =>
+        (links[community] ?? 0) - (resolution * degree * (totals[community] ?? 0)) / sum;
+      let best = own;
+      let bestGain = gain(own);
+      for (const community of near) {
+        const candidate = gain(community);
+        if (candidate > bestGain + 1e-12 || (candidate > bestGain - 1e-12 && community < best && best !== own)) {
+          best = community;
+          bestGain = candidate;
+        }
+      }
+      totals[best] = (totals[best] ?? 0) + degree;
+      for (const community of near) links[community] = 0;
+      if (best !== own) moved++;
+      communities[node] = best;
+    }
+    if (moved === 0) break;
+  }
+  return communities;
+}
+
+function degreesOf(graph: Graph): Float64Array {
+  const degrees = graph.loops.slice();
+  for (let node = 0; node < graph.nodes; node++) {
+    for (let e = graph.offsets[node] ?? 0; e < (graph.offsets[node + 1] ?? 0); e++) {
+      degrees[node] = (degrees[node] ?? 0) + (graph.weights[e] ?? 0);
+    }
+  }
+  return degrees;
+}
+
+/** Numbers communities by first sight; returns how many there are. */
+export function renumber(communities: Int32Array): number {
+  const numbers = new Map<number, number>();
+  for (let node = 0; node < communities.length; node++) {
+    const community = communities[node] ?? 0;
+    let number = numbers.get(community);
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(community, number);
+    }
+    communities[node] = number;
+  }
+  return numbers.size;
+}
+
+function aggregate(graph: Graph, communities: Int32Array, count: number): Graph {
+  const loops = new Float64Array(count);
+  const between = new Map<number, number>();
+  for (let node = 0; node < graph.nodes; node++) {
+    const own = communities[node] ?? 0;
+    loops[own] = (loops[own] ?? 0) + (graph.loops[node] ?? 0);
+    for (let e = graph.offsets[node] ?? 0; e < (graph.offsets[node + 1] ?? 0); e++) {
+      const other = communities[graph.targets[e] ?? 0] ?? 0;
+      const weight = graph.weights[e] ?? 0;
+      if (other === own) loops[own] = (loops[own] ?? 0) + weight;
+      else if (own < other) between.set(own * count + other, (between.get(own * count + other) ?? 0) + weight);
+    }
+  }
+  const keys = [...between.keys()].sort((a, b) => a - b);
+  const edges: Edges = {
+    length: keys.length,
+    from: Int32Array.from(keys, (key) => key % count),
+    to: Int32Array.from(keys, (key) => Math.floor(key / count)),
+    weights: Float32Array.from(keys, (key) => between.get(key) ?? 0),
+  };
+  return { ...toGraph(count, edges), loops };
+}

@@ -1,0 +1,110 @@
+import { type Edges, byWeight } from './neighbours.ts';
+import type { Vectors } from './vectors.ts';
+
+export interface JoinOptions {
+  /** Smallest cosine between the centroids of two groups that an edge may join. */
+  centroid: number;
+}
+
+/** Groups of rows under construction: disjoint sets with a term sum each. */
+export interface Groups {
+  parents: Int32Array;
+  sizes: Int32Array;
+  sums: (Map<number, number> | undefined)[];
+  norms: Float64Array;
+}
+
+export function createGroups(rows: number): Groups {
+  return {
+    parents: Int32Array.from({ length: rows }, (_, row) => row),
+    sizes: new Int32Array(rows).fill(1),
+    sums: new Array<Map<number, number> | undefined>(rows),
+    norms: new Float64Array(rows).fill(1),
+  };
+}
+
+/**
+ * Joins groups along edges by falling weight where their centroids agree: a wrong merge is worse than a
+ * split, and one strong pair must not tie two groups that share nothing else.
+ */
+export function joinByEdges(groups: Groups, vectors: Vectors, edges: Edges, options: JoinOptions): void {
+  for (const edge of byWeight(edges)) {
+    const a = rootOf(groups, edges.from[edge] ?? 0);
+    const b = rootOf(groups, edges.to[edge] ?? 0);
+    if (a === b) continue;
+    if (groups.sizes[a] === 1 && groups.sizes[b] === 1) {
+      if ((edges.weights[edge] ?? 0) >= options.centroid) merge(groups, vectors, a, b);
+      continue;
+    }
+    if (groupCosine(groups, vectors, a, b) >= options.centroid) merge(groups, vectors, a, b);
+  }
+}
+
+export function rootOf(groups: Groups, row: number): number {
+  const { parents } = groups;
+  let root = row;
+  while (parents[root] !== root) root = parents[root] ?? root;
+  while (parents[row] !== root) {
+    const next = parents[row] ?? root;
+    parents[row] = root;
+    row = next;
+  }
+  return root;
+}
+
+/** Puts two rows' groups together whatever their likeness. The smaller root stays. */
+export function merge(groups: Groups, vectors: Vectors, rowA: number, rowB: number): void {
+  const a = rootOf(groups, rowA);
+  const b = rootOf(groups, rowB);
+  if (a === b) return;
+  const [into, from] = a < b ? [a, b] : [b, a];
+  const sum = addInto(sumOf(groups, vectors, into), sumOf(groups, vectors, from));
+  groups.parents[from] = into;
+  groups.sizes[into] = (groups.sizes[into] ?? 0) + (groups.sizes[from] ?? 0);
+  groups.sums[from] = undefined;
+  groups.sums[into] = sum;
+  groups.norms[into] = normOf(sum);
+}
+
+function sumOf(groups: Groups, vectors: Vectors, root: number): Map<number, number> {
+  const known = groups.sums[root];
+  if (known) return known;
+  const sum = new Map<number, number>();
+  const end = vectors.offsets[root + 1] ?? 0;
+  for (let k = vectors.offsets[root] ?? 0; k < end; k++) sum.set(vectors.terms[k] ?? 0, vectors.weights[k] ?? 0);
+  return sum;
+}
+
+/** The larger map takes the smaller one in. */
+function addInto(a: Map<number, number>, b: Map<number, number>): Map<number, number> {
+  const [large, small] = a.size >= b.size ? [a, b] : [b, a];
+  for (const [term, weight] of small) large.set(term, (large.get(term) ?? 0) + weight);
+  return large;
+}
+
+function normOf(sum: Map<number, number>): number {
+  let total = 0;
+  for (const weight of sum.values()) total += weight * weight;
+  return Math.sqrt(total) || 1;
+}
+
+function groupCosine(groups: Groups, vectors: Vectors, a: number, b: number): number {
+  const sumA = sumOf(groups, vectors, a);
+  const sumB = sumOf(groups, vectors, b);
+  const [large, small] = sumA.size >= sumB.size ? [sumA, sumB] : [sumB, sumA];
+  let product = 0;
+  for (const [term, weight] of small) product += weight * (large.get(term) ?? 0);
+  return product / ((groups.norms[a] ?? 1) * (groups.norms[b] ?? 1));
+}
+
+/** Rows by group, groups by their first row. */
+export function membersOf(groups: Groups): number[][] {
+  const members = new Map<number, number[]>();
+  for (let row = 0; row < groups.parents.length; row++) {
+    const root = rootOf(groups, row);
+    const known = members.get(root);
+    if (known) known.push(row);
+    else members.set(root, [row]);
+  }
+  return [...members.values()];
+}

@@ -1,0 +1,298 @@
+import type { CueKind, Lexicon, Topic } from '../core/edition.ts';
+import { cueKinds } from '../core/edition.ts';
+import { normaliseText, withoutUrls } from '../core/text/normalise.ts';
+import { createTape, mark, scan, singular, type Tape } from './scan.ts';
+import type { Segmenter } from './segmenter.ts';
+import { createVocabulary, type Vocabulary } from './vocabulary.ts';
+
+/** What the tokenizer read from one text; the arrays are valid until the next call. */
+export interface Tokens {
+  /** Terms that say something, in text order, with repeats. */
+  terms: number[];
+  /** Every figure and version in order, for the numeric guard. */
+  figures: number[];
+  /** Latin words, figures and single hanzi in order, for comparing texts. */
+  units: number[];
+  /** Bits of the cue kinds met, by their place in `cueKinds`. */
+  cues: number;
+  /** Hits of promotion cues. */
+  promotions: number;
+  /** Hits of instruction cues. */
+  instructions: number;
+  /** Alias hits. */
+  names: number;
+  /** Place of a topic in the list, once for each match of its terms. */
+  topics: number[];
+}
+
+export interface Tokenizer {
+  readonly vocabulary: Vocabulary;
+  /** Reads a text as a post wrote it. */
+  read(text: string): Tokens;
+  /** Units alone, without cutting hanzi: what exact comparison needs. */
+  readUnits(text: string): number[];
+}
+
+interface Node {
+  next?: Map<number, Node>;
+  term?: number;
+  needsCapital?: boolean;
+  cues?: number;
+  topics?: number[];
+}
+
+/** A cue whose signs carry its meaning, such as `<system>`: looked for as it stands. */
+interface Literal {
+  form: string;
+  bit: number;
+}
+
+const hanziUnit = 0x40000000;
+const promotionBit = cueBit('promotion');
+const instructionBit = cueBit('instruction');
+
+export function cueBit(kind: CueKind): number {
+  return 1 << cueKinds.indexOf(kind);
+}
+
+/** A tokenizer that knows the lexicon's names, terms, cues and stop words in every form. */
+export function createTokenizer(lexicon: Lexicon, topics: readonly Topic[], segmenter: Segmenter): Tokenizer {
+  const vocabulary = createVocabulary();
+  const tape = createTape();
+  const names: Node = {};
+  const cues: Node = {};
+  const literals: Literal[] = [];
+  const tokens: Tokens = { terms: [], figures: [], units: [], cues: 0, promotions: 0, instructions: 0, names: 0, topics: [] };
+  const sequenceOf = (form: string): number[] => {
+    load(tape, clean(form), vocabulary, segmenter);
+    return Array.from(tape.ids.subarray(0, tape.length));
+  };
+
+  for (const word of [...lexicon.stopWords.en, ...lexicon.stopWords.zh]) markStop(word, vocabulary);
+  for (const alias of lexicon.aliases) {
+    const term = vocabulary.add(`=${alias.id}`, 'name');
+    for (const form of [alias.en, alias.zh, ...alias.also]) teach(names, sequenceOf(form), { form, term });
+  }
+  for (const entry of lexicon.terms) {
+    const term = vocabulary.add(`~${entry.id}`, 'term');
+    for (const form of [entry.en, entry.zh, ...entry.also]) teach(names, sequenceOf(form), { form, term });
+  }
+  for (const kind of cueKinds) {
+    const forms = lexicon.cues[kind] ?? { en: [], zh: [] };
+    for (const form of [...forms.en, ...forms.zh]) {
+      if (/[^\p{L}\p{N}\s'’$-]/u.test(form)) literals.push({ form, bit: cueBit(kind) });
+      else teachCue(cues, sequenceOf(form), cueBit(kind));
+    }
+  }
+  topics.forEach((topic, place) => {
+    for (const form of [...topic.terms.en, ...topic.terms.zh]) teachTopic(cues, sequenceOf(form), place);
+  });
+  const known = vocabulary.texts.length;
+
+  return {
+    vocabulary,
+    readUnits(text) {
+      scan(clean(text), vocabulary, tape);
+      tokens.units.length = 0;
+      readUnitsOf(tape, tokens.units);
+      return tokens.units;
+    },
+    read(text) {
+      reset(tokens);
+      const cleaned = clean(text);
+      scan(cleaned, vocabulary, tape);
+      readUnitsOf(tape, tokens.units);
+      if (tape.runs.length > 0) cutRuns(tape, vocabulary, segmenter);
+      readCues(tape, cues, known, tokens);
+      readLiterals(cleaned, literals, tokens);
+      readTerms(tape, names, known, vocabulary, tokens);
+      return tokens;
+    },
+  };
+}
+
+function clean(text: string): string {
+  return withoutUrls(normaliseText(text.length > 40_000 ? text.slice(0, 40_000) : text));
+}
+
+function reset(tokens: Tokens): void {
+  tokens.terms.length = 0;
+  tokens.figures.length = 0;
+  tokens.units.length = 0;
+  tokens.cues = 0;
+  tokens.promotions = 0;
+  tokens.instructions = 0;
+  tokens.names = 0;
+  tokens.topics.length = 0;
+}
+
+function markStop(word: string, vocabulary: Vocabulary): void {
+  const lower = normaliseText(word).toLowerCase();
+  for (const form of [lower, singular(lower), lower.replace(/['’]/g, ''), lower.replace(/['’].*$/, '')]) {
+    vocabulary.markStop(vocabulary.add(form, /[\u3400-\u9fff]/.test(form) ? 'hanzi' : 'word'));
+  }
+}
+
+function load(tape: Tape, text: string, vocabulary: Vocabulary, segmenter: Segmenter): void {
+  scan(text, vocabulary, tape);
+  if (tape.runs.length > 0) cutRuns(tape, vocabulary, segmenter);
+}
+
+function teach(root: Node, sequence: number[], to: { form: string; term: number }): void {
+  if (sequence.length === 0) return;
+  const node = walk(root, sequence);
+  const needsCapital = /\p{Lu}/u.test(to.form) && sequence.length === 1;
+  if (node.term !== undefined && !node.needsCapital) return;
+  node.term ??= to.term;
+  if (node.term === to.term) node.needsCapital = needsCapital;
+}
+
+function teachCue(root: Node, sequence: number[], bit: number): void {
+  if (sequence.length === 0) return;
+  const node = walk(root, sequence);
+  node.cues = (node.cues ?? 0) | bit;
+}
+
+function teachTopic(root: Node, sequence: number[], place: number): void {
+  if (sequence.length === 0) return;
+  const node = walk(root, sequence);
+  node.topics ??= [];
+  if (!node.topics.includes(place)) node.topics.push(place);
+}
+
+function walk(root: Node, sequence: number[]): Node {
+  let node = root;
+  for (const id of sequence) {
+    node.next ??= new Map();
+    let child = node.next.get(id);
+    if (!child) {
+      child = {};
+      node.next.set(id, child);
+    }
+    node = child;
+  }
+  return node;
+}
+
+function readUnitsOf(tape: Tape, units: number[]): void {
+  for (let i = 0; i < tape.length; i++) {
+    const id = tape.ids[i] ?? 0;
+    if (((tape.marks[i] ?? 0) & mark.hanzi) === 0) {
+      units.push(id);
+      continue;
+    }
+    const run = tape.runs[id] ?? '';
+    for (let j = 0; j < run.length; j++) units.push(hanziUnit + run.charCodeAt(j));
+  }
+}
+
+/** Replaces each hanzi run on the tape by its words. One call of the segmenter serves the whole text. */
+function cutRuns(tape: Tape, vocabulary: Vocabulary, segmenter: Segmenter): void {
+  const words = segmenter.cut(tape.runs.join(' '));
+  const ids = tape.ids.slice(0, tape.length);
+  const marks = tape.marks.slice(0, tape.length);
+  const limit = tape.ids.length;
+  let word = 0;
+  let out = 0;
+  for (let i = 0; i < ids.length && out < limit; i++) {
+    const marked = marks[i] ?? 0;
+    if ((marked & mark.hanzi) === 0) {
+      tape.ids[out] = ids[i] ?? 0;
+      tape.marks[out++] = marked;
+      continue;
+    }
+    let first = marked & mark.breakBefore;
+    while (word < words.length && words[word] !== ' ' && out < limit) {
+      tape.ids[out] = vocabulary.add(words[word++] ?? '', 'hanzi');
+      tape.marks[out++] = first | mark.hanzi;
+      first = 0;
+    }
+    word++;
+  }
+  tape.length = out;
+}
+
+function readCues(tape: Tape, root: Node, known: number, tokens: Tokens): void {
+  for (let i = 0; i < tape.length; i++) {
+    if ((tape.ids[i] ?? known) >= known) continue;
+    let node: Node | undefined = root;
+    for (let j = i; node && j < tape.length; j++) {
+      node = node.next?.get(tape.ids[j] ?? -1);
+      if (node?.cues) addCue(tokens, node.cues);
+      if (node?.topics) tokens.topics.push(...node.topics);
+    }
+  }
+}
+
+function readLiterals(text: string, literals: readonly Literal[], tokens: Tokens): void {
+  if (literals.length === 0 || !/[<>[\]:#%"|+.]/.test(text)) return;
+  const lower = text.toLowerCase();
+  for (const { form, bit } of literals) if (lower.includes(form)) addCue(tokens, bit);
+}
+
+function addCue(tokens: Tokens, bits: number): void {
+  tokens.cues |= bits;
+  if (bits & promotionBit) tokens.promotions++;
+  if (bits & instructionBit) tokens.instructions++;
+}
+
+function readTerms(tape: Tape, names: Node, known: number, vocabulary: Vocabulary, tokens: Tokens): void {
+  for (let i = 0; i < tape.length; ) {
+    const match = (tape.ids[i] ?? known) < known ? longestName(tape, names, i) : undefined;
+    if (match) {
+      tokens.terms.push(match.term);
+      if (vocabulary.kindOf(match.term) === 'name') tokens.names++;
+      for (let j = i; j < match.end; j++) readFigureTerm(tape, j, vocabulary, tokens);
+      i = match.end;
+      continue;
+    }
+    readTerm(tape, i, vocabulary, tokens);
+    i++;
+  }
+}
+
+function longestName(tape: Tape, root: Node, start: number): { term: number; end: number } | undefined {
+  let best: { term: number; end: number } | undefined;
+  let node: Node | undefined = root;
+  for (let i = start; i < tape.length; i++) {
+    if (i > start && (tape.marks[i] ?? 0) & mark.breakBefore) break;
+    node = node.next?.get(tape.ids[i] ?? -1);
+    if (!node) break;
+    if (node.term === undefined) continue;
+    if (node.needsCapital && !((tape.marks[start] ?? 0) & mark.capital)) continue;
+    best = { term: node.term, end: i + 1 };
+  }
+  return best;
+}
+
+function readTerm(tape: Tape, at: number, vocabulary: Vocabulary, tokens: Tokens): void {
+  const id = tape.ids[at] ?? 0;
+  const marks = tape.marks[at] ?? 0;
+  if (marks & mark.numeric) return readFigureTerm(tape, at, vocabulary, tokens);
+  if (vocabulary.isStop(id) || (vocabulary.texts[id] ?? '').length < 2) return;
+  tokens.terms.push(id);
+}
+
+/** Figures go to the guard; as terms stand quantities, large numbers, and versions with their name. */
+function readFigureTerm(tape: Tape, at: number, vocabulary: Vocabulary, tokens: Tokens): void {
+  const id = tape.ids[at] ?? 0;
+  if (((tape.marks[at] ?? 0) & mark.numeric) === 0) return;
+  tokens.figures.push(id);
+  const text = vocabulary.texts[id] ?? '';
+  const kind = vocabulary.kindOf(id);
+  const versioned = kind === 'quantity' ? undefined : nameBefore(tape, at, text, vocabulary);
+  if (versioned) tokens.terms.push(vocabulary.add(`${versioned}-${text}`, 'version'));
+  if (kind !== 'number' || (!versioned && (text.length > 4 || text.includes('.')))) tokens.terms.push(id);
+}
+
+/** The name that a version number belongs to: `GLM-4.7`, `Opus 4.5`, `Gemma 4`; not `top 10` of small letters. */
+function nameBefore(tape: Tape, at: number, figure: string, vocabulary: Vocabulary): string | undefined {
+  const marks = tape.marks[at] ?? 0;
+  const before = tape.marks[at - 1] ?? 0;
+  if (at === 0 || !(marks & mark.glued) || before & (mark.numeric | mark.hanzi)) return undefined;
+  const id = tape.ids[at - 1] ?? 0;
+  const word = vocabulary.texts[id] ?? '';
+  if (word.length < 2 || word.length > 20 || vocabulary.isStop(id) || figure.length > 8) return undefined;
+  const isVersion = figure.includes('.') && figure.length < 7;
+  return isVersion || before & mark.capital || vocabulary.kindOf(id) !== 'word' ? word : undefined;
+}

@@ -1,0 +1,146 @@
+import type { Corpus } from './corpus.ts';
+
+/** Sparse rows of unit length: row `r` has `terms[offsets[r]..offsets[r + 1]]`, ascending, with `weights`. */
+export interface Vectors {
+  rows: number;
+  /** Number of terms that rows may hold. */
+  width: number;
+  offsets: Int32Array;
+  terms: Int32Array;
+  weights: Float32Array;
+}
+
+export interface TermStatistics {
+  /** Documents by term, among the day's rows. */
+  frequency: Int32Array;
+  idf: Float32Array;
+}
+
+const commonShare = 0.12;
+const fewestForCommon = 200;
+
+/**
+ * Inverse document frequency over the day's kept posts and what is remembered of former days. Terms of one
+ * post alone tie nothing and weigh 0, so do terms of more than 12 % of the posts.
+ */
+export function termStatistics(
+  corpus: Corpus,
+  rows: Int32Array,
+  former: { docs: number; frequency: (term: number) => number },
+): TermStatistics {
+  const width = corpus.tokenizer.vocabulary.texts.length;
+  const frequency = new Int32Array(width);
+  for (const post of rows) {
+    const end = corpus.offsets[post + 1] ?? 0;
+    for (let k = corpus.offsets[post] ?? 0; k < end; k++) {
+      const term = corpus.terms[k] ?? 0;
+      frequency[term] = (frequency[term] ?? 0) + 1;
+    }
+  }
+  const idf = new Float32Array(width);
+  const common = rows.length < fewestForCommon ? Number.POSITIVE_INFINITY : rows.length * commonShare;
+  const docs = rows.length + former.docs;
+  for (let term = 0; term < width; term++) {
+    const df = frequency[term] ?? 0;
+    if (df < 2 || df > common) continue;
+    idf[term] = Math.log((docs + 1) / (df + former.frequency(term) + 1)) + 1;
+  }
+  return { frequency, idf };
+}
+
+/** TF-IDF rows of the given posts with logarithmic term frequency. `weightOf` scales or drops terms. */
+export function postVectors(corpus: Corpus, rows: Int32Array, weightOf: Float32Array): Vectors {
+  let size = 0;
+  for (const post of rows) size += (corpus.offsets[post + 1] ?? 0) - (corpus.offsets[post] ?? 0);
+  const terms = new Int32Array(size);
+  const weights = new Float32Array(size);
+  const offsets = new Int32Array(rows.length + 1);
+  let out = 0;
+  for (let row = 0; row < rows.length; row++) {
+    const post = rows[row] ?? 0;
+    const start = out;
+    const end = corpus.offsets[post + 1] ?? 0;
+    for (let k = corpus.offsets[post] ?? 0; k < end; k++) {
+      const term = corpus.terms[k] ?? 0;
+      const weight = (weightOf[term] ?? 0) * (1 + Math.log(corpus.counts[k] ?? 1));
+      if (weight === 0) continue;
+      terms[out] = term;
+      weights[out++] = weight;
+    }
+    normalise(weights, start, out);
+    offsets[row + 1] = out;
+  }
+  return { rows: rows.length, width: weightOf.length, offsets, terms: terms.subarray(0, out), weights: weights.subarray(0, out) };
+}
+
+function normalise(weights: Float32Array, start: number, end: number): void {
+  let sum = 0;
+  for (let k = start; k < end; k++) sum += (weights[k] ?? 0) ** 2;
+  if (sum === 0) return;
+  const scale = 1 / Math.sqrt(sum);
+  for (let k = start; k < end; k++) weights[k] = (weights[k] ?? 0) * scale;
+}
+
+/** Mean direction of each group of rows; `members` lists every group's rows. At most `limit` terms a group. */
+export function centroids(vectors: Vectors, members: readonly (readonly number[])[], limit: number): Vectors {
+  const offsets = new Int32Array(members.length + 1);
+  const sums = new Float64Array(vectors.width);
+  const kept: number[] = [];
+  const keptWeights: number[] = [];
+  members.forEach((rows, group) => {
+    const touched = addRows(vectors, rows, sums);
+    touched.sort((a, b) => (sums[b] ?? 0) - (sums[a] ?? 0) || a - b);
+    touched.length = Math.min(touched.length, limit);
+    touched.sort((a, b) => a - b);
+    const norm = Math.sqrt(touched.reduce((sum, term) => sum + (sums[term] ?? 0) ** 2, 0)) || 1;
+    for (const term of touched) {
+      kept.push(term);
+      keptWeights.push((sums[term] ?? 0) / norm);
+    }
+    clearRows(vectors, rows, sums);
+    offsets[group + 1] = kept.length;
+  });
+  return {
+    rows: members.length,
+    width: vectors.width,
+    offsets,
+    terms: Int32Array.from(kept),
+    weights: Float32Array.from(keptWeights),
+  };
+}
+
+function addRows(vectors: Vectors, rows: readonly number[], sums: Float64Array): number[] {
+  const touched: number[] = [];
+  for (const row of rows) {
+    const end = vectors.offsets[row + 1] ?? 0;
+    for (let k = vectors.offsets[row] ?? 0; k < end; k++) {
+      const term = vectors.terms[k] ?? 0;
+      if (sums[term] === 0) touched.push(term);
+      sums[term] = (sums[term] ?? 0) + (vectors.weights[k] ?? 0);
+    }
+  }
+  return touched;
+}
+
+function clearRows(vectors: Vectors, rows: readonly number[], sums: Float64Array): void {
+  for (const row of rows) {
+    const end = vectors.offsets[row + 1] ?? 0;
+    for (let k = vectors.offsets[row] ?? 0; k < end; k++) sums[vectors.terms[k] ?? 0] = 0;
+  }
+}
+
+/** Cosine of two rows, which may come from two sets over one vocabulary. */
+export function cosine(a: Vectors, rowA: number, b: Vectors, rowB: number): number {
+  let i = a.offsets[rowA] ?? 0;
+  let j = b.offsets[rowB] ?? 0;
+  const iEnd = a.offsets[rowA + 1] ?? 0;
+  const jEnd = b.offsets[rowB + 1] ?? 0;
+  let sum = 0;
+  while (i < iEnd && j < jEnd) {
+    const difference = (a.terms[i] ?? 0) - (b.terms[j] ?? 0);
+    if (difference === 0) sum += (a.weights[i] ?? 0) * (b.weights[j] ?? 0);
+    if (difference <= 0) i++;
+    if (difference >= 0) j++;
+  }
+  return sum;
+}

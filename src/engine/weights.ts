@@ -1,0 +1,101 @@
+/**
+ * Every number by which the engine judges, in one place. A story's score is the sum of its weighted parts:
+ * corroboration by distinct authors, engagement against each author's own habit, novelty against former
+ * days, newsworthiness by the lexicon, copies, and the standing of its authors.
+ */
+export const scoreWeights = {
+  corroboration: 1.6,
+  engagement: 0.7,
+  novelty: 0.5,
+  news: 1,
+  copies: 0.3,
+  author: 0.15,
+} as const;
+
+/** Points of newsworthiness; a post's points are summed, a story takes the mean of its best three posts. */
+export const newsPoints = {
+  name: 0.35,
+  mostNames: 3,
+  topic: 0.5,
+  event: 0.9,
+  figure: 0.3,
+  mostFigures: 3,
+  gravity: 0.5,
+  opinion: 0.15,
+  rumour: -0.3,
+  personal: -0.8,
+  greeting: -1,
+  promotion: -0.8,
+  question: -0.4,
+  short: -0.8,
+  chatter: -4,
+} as const;
+
+/** Units (Latin words or hanzi) under which a post counts as short. */
+export const shortUnits = 12;
+
+/** What likes, reposts, quotes and replies count for in engagement. */
+export const reactionWeights = { likes: 1, reposts: 2, quotes: 2, replies: 1 } as const;
+
+/** How many posts of an author's own weigh as much as the day's habit of all authors. */
+export const habitPrior = 3;
+
+export const storyLimits = {
+  /** Neighbours read per post. */
+  neighbours: 16,
+  /** Cosine of an edge between two posts. */
+  edge: 0.24,
+  /** Cosine between the centroids that an edge may join. */
+  centroid: 0.34,
+  /** The same over names, versions and quantities alone, between zh and en posts. */
+  linkEdge: 0.3,
+  linkCentroid: 0.4,
+  /** Posting list depth in small and in large days. */
+  depth: 2000,
+  depthLarge: 240,
+  large: 50_000,
+} as const;
+
+export const themeLimits = {
+  neighbours: 20,
+  edge: 0.15,
+  resolution: 8,
+  rounds: 2,
+  merge: 0.3,
+  /** Stories that shape the themes; the rest joins the nearest. */
+  shaping: 20_000,
+} as const;
+
+export const trendLimits = {
+  /** Former days needed before anything is called a trend. */
+  days: 3,
+  posts: 3,
+  authors: 2,
+  z: 1.96,
+  ratio: 2,
+  /** Weight of the Dirichlet prior in documents. */
+  prior: 50,
+} as const;
+
+export const packLimits = {
+  stories: 60,
+  postsPerStory: 5,
+  postsPerAuthor: 5,
+  storiesPerAuthor: 3,
+  charactersPerPost: 420,
+  tokens: 25_000,
+  /** Of which each post's handle, author and line take. */
+  tokensPerPost: 18,
+} as const;
+
+export const memoryLimits = {
+  days: 21,
+  terms: 20_000,
+  stories: 400,
+  termsPerStory: 12,
+  valuesPerAuthor: 40,
+  /** Cosine at which a remembered story is the same story. */
+  sameStory: 0.5,
+} as const;
+
+export const wordLimits = { words: 120, posts: 2 } as const;

@@ -1,0 +1,61 @@
+import type { Finding } from '../core/draft.ts';
+import { bare } from '../core/text/fold.ts';
+import { type LatinName, latinNames } from '../core/text/names.ts';
+import { isCommonWord } from './common-words.ts';
+import { type Context, fatal, warn } from './candidate.ts';
+import type { Evidence } from './evidence.ts';
+import { standsAsToken } from './figures.ts';
+
+/** One finding for every name of the text that no cited post, and no cited author's own name, holds. */
+export function checkNames(text: string, evidence: readonly Evidence[], context: Context): Finding[] {
+  const hits = context.tools.names(text);
+  const known = hits.filter((hit) => !standsAsAlias(hit, evidence));
+  const findings = known.map((hit) => fatal('name', `no cited post names “${hit.raw}”`));
+  const termHits = context.book.terms(text);
+  for (const name of latinNames(text)) {
+    if (hits.some((hit) => overlaps(hit, name)) || standsInEvidence(name, evidence)) continue;
+    const term = termHits.find((hit) => overlaps(hit, name));
+    if (term) findings.push(...checkTerm(term, evidence));
+    else findings.push(toFinding(name));
+  }
+  return findings;
+}
+
+function standsAsAlias(hit: { id: string; raw: string }, evidence: readonly Evidence[]): boolean {
+  return evidence.some((entry) => entry.nameIds.has(hit.id) || isWritten(entry.wide, bare(hit.raw)));
+}
+
+/** Latin forms as whole tokens, Chinese ones anywhere. */
+function isWritten(wide: string, form: string): boolean {
+  return /^[a-z\d]/.test(form) ? standsAsToken(wide, form) : wide.includes(form);
+}
+
+/** A word of the trade may be said in the report's language; one that the posts lack in any language is a warning. */
+function checkTerm(term: { id: string; raw: string }, evidence: readonly Evidence[]): Finding[] {
+  if (evidence.some((entry) => entry.termIds.has(term.id))) return [];
+  return [warn('term', `no cited post speaks of “${term.raw}”`)];
+}
+
+function standsInEvidence(name: LatinName, evidence: readonly Evidence[]): boolean {
+  return evidence.some(({ wide }) => {
+    if (standsAsToken(wide, name.key)) return true;
+    const parts = name.key.split(/[-.&+']/).filter((part) => part.length > 1 && !/^\d+$/.test(part));
+    return parts.length > 0 && parts.every((part) => standsAsToken(wide, part) || standsBesideDigits(wide, part));
+  });
+}
+
+/** `qwen` of `Qwen3`, `gpt` of `GPT4`: the number is checked as a version. */
+function standsBesideDigits(wide: string, part: string): boolean {
+  const at = /^[a-z]+$/.test(part) ? wide.indexOf(part) : -1;
+  return at >= 0 && !/[a-z\d]/.test(wide[at - 1] ?? '') && /\d/.test(wide[at + part.length] ?? '');
+}
+
+/** A plain word that opens a sentence has its capital from there. */
+function toFinding(name: LatinName): Finding {
+  const message = `no cited post names “${name.raw}”`;
+  return name.isOpener && isCommonWord(name.key) ? warn('name', message) : fatal('name', message);
+}
+
+function overlaps(a: { start: number; end: number }, b: { start: number; end: number }): boolean {
+  return a.start < b.end && b.start < a.end;
+}

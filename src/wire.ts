@@ -1,0 +1,93 @@
+import { mkdirSync } from 'node:fs';
+import type { Line } from './app/line.ts';
+import { createArtist } from './cloud/artist.ts';
+import type { Config } from './config.ts';
+import type { Edition } from './core/edition.ts';
+import { createEngineThread } from './engine/thread.ts';
+import { createLog, type Log } from './lib/log.ts';
+import type { Clock, Source, Store, Writer } from './ports.ts';
+import { createSources } from './sources/index.ts';
+import { openStore } from './stores/index.ts';
+import { createWriters } from './writers/index.ts';
+
+export interface WireOptions {
+  config: Config;
+  clock: Clock;
+  /** Instead of the configured store: a build that keeps nothing opens `sqlite::memory:`. */
+  storeUrl?: string;
+  writer?: 'extractive' | 'openai';
+  log?: Log;
+}
+
+export interface Wired {
+  line: Line;
+  close(): Promise<void>;
+}
+
+/** Opens every part of the line; used by the bot and by the one-shot verbs alike. */
+export async function wireLine({
+  config,
+  clock,
+  storeUrl,
+  writer,
+  log = logFor(config),
+}: WireOptions): Promise<Wired> {
+  const url = storeUrl ?? config.storeUrl;
+  if (url === config.storeUrl && url.startsWith('sqlite:')) mkdirSync(config.dataDir, { recursive: true });
+  const store = await openStore(url);
+  const engine = createEngineThread();
+  const artist = createArtist();
+  const line: Line = {
+    config,
+    store,
+    engine,
+    artist,
+    clock,
+    log,
+    writers: writersOf(config, writer),
+    sourcesOf: (edition) => sourcesOf(config, edition, clock, log),
+  };
+  return { line, close: () => closeAll(store, engine, artist) };
+}
+
+export function logFor(config: Config): Log {
+  return createLog({ level: config.logLevel, secrets: secretsOf(config) });
+}
+
+/** Every secret value that the configuration holds, for the log's scrubber. */
+export function secretsOf(config: Config): string[] {
+  const storePassword = /:\/\/[^/]*:([^@/]+)@/.exec(config.storeUrl)?.[1];
+  const found = [
+    config.discord?.token,
+    config.telegram?.token,
+    config.openai?.apiKey,
+    config.x?.bearerToken,
+    storePassword,
+  ];
+  return found.filter((secret): secret is string => Boolean(secret));
+}
+
+function writersOf(config: Config, wanted: WireOptions['writer']): Writer[] {
+  const all = createWriters(config);
+  if (!wanted) return all;
+  const chosen = all.filter((writer) => writer.name === wanted);
+  return wanted === 'extractive'
+    ? chosen
+    : [...chosen, ...all.filter((writer) => writer.name === 'extractive')];
+}
+
+/** Sources that a token would wake sleep while it is missing. */
+function sourcesOf(config: Config, edition: Edition, clock: Clock, log: Log): Source[] {
+  const awake = edition.sources.filter((source) => source.kind !== 'x' || config.x);
+  return createSources(awake, { configDir: config.configDir, clock, log, ...(config.x && { x: config.x }) });
+}
+
+async function closeAll(
+  store: Store,
+  engine: { close(): Promise<void> },
+  artist: { close(): Promise<void> },
+) {
+  await engine.close();
+  await artist.close();
+  await store.close();
+}

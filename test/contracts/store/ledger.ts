@@ -1,0 +1,296 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Delivery, Subscription } from '../../../src/core/delivery.ts';
+import type { Store } from '../../../src/ports.ts';
+import { awkwardKeys, type WithStore } from '../store.ts';
+
+const chat = { platform: 'discord', id: '111' } as const;
+const dueAt = '2026-01-02T00:00:00Z';
+const nextDay = '2026-01-03T00:00:00Z';
+
+function subscriptionOf(id: string, more: Partial<Subscription> = {}): Subscription {
+  return {
+    id,
+    chat,
+    edition: 'e',
+    topics: ['agents'],
+    language: 'zh',
+    length: 'short',
+    time: '08:00',
+    timezone: 'Asia/Shanghai',
+    nextDue: dueAt,
+    state: 'active',
+    strikes: 0,
+    createdAt: '2026-01-01T00:00:00Z',
+    ...more,
+  };
+}
+
+function deliveryOf(id: string, more: Partial<Delivery> = {}): Delivery {
+  return {
+    id,
+    subscriptionId: 's1',
+    date: '2026-01-02',
+    reportId: 'r1',
+    chat: { ...chat, thread: '9' },
+    part: 0,
+    state: 'pending',
+    attempts: 0,
+    at: dueAt,
+    ...more,
+  };
+}
+
+export function testLedger(withStore: WithStore): void {
+  describe('subscriptions', () => testSubscriptions(withStore));
+  describe('planning', () => testPlanning(withStore));
+  describe('claims', () => testClaims(withStore));
+  describe('deliveries', () => testDeliveries(withStore));
+}
+
+function testSubscriptions(withStore: WithStore): void {
+  it(
+    'saves, replaces and deletes a subscription',
+    withStore(async ({ store }) => {
+      await store.saveSubscription(subscriptionOf('s1'));
+      const paused = subscriptionOf('s1', { state: 'paused', reason: 'chat is gone', strikes: 3 });
+      await store.saveSubscription(paused);
+      assert.deepEqual(await store.findSubscriptions({}), [paused]);
+      assert.equal(await store.deleteSubscription('s1'), true);
+      assert.equal(await store.deleteSubscription('s1'), false);
+      assert.deepEqual(await store.findSubscriptions({}), []);
+    }),
+  );
+
+  it(
+    'finds by chat, edition and state, a thread being a chat of its own',
+    withStore(async ({ store }) => {
+      await store.saveSubscription(subscriptionOf('plain'));
+      await store.saveSubscription(subscriptionOf('thread', { chat: { ...chat, thread: '9' } }));
+      await store.saveSubscription(subscriptionOf('edition', { edition: 'f' }));
+      await store.saveSubscription(subscriptionOf('paused', { state: 'paused' }));
+      const find = async (filter: Parameters<Store['findSubscriptions']>[0]) =>
+        (await store.findSubscriptions(filter)).map(({ id }) => id);
+      assert.deepEqual(await find({ chat }), ['edition', 'paused', 'plain']);
+      assert.deepEqual(await find({ chat: { ...chat, thread: '9' } }), ['thread']);
+      assert.deepEqual(await find({ chat, edition: 'e' }), ['paused', 'plain']);
+      assert.deepEqual(await find({ chat, edition: 'e', state: 'active' }), ['plain']);
+      assert.deepEqual(await find({ state: 'paused' }), ['paused']);
+      assert.deepEqual(await find({ edition: 'f' }), ['edition']);
+    }),
+  );
+
+  it(
+    'finds active ones that are due, by due time and then id, whatever form the instants have',
+    withStore(async ({ store }) => {
+      await store.saveSubscription(subscriptionOf('b'));
+      await store.saveSubscription(subscriptionOf('a', { nextDue: '2026-01-02T08:00:00+08:00' }));
+      await store.saveSubscription(subscriptionOf('early', { nextDue: '2026-01-01T23:59:59.500Z' }));
+      await store.saveSubscription(subscriptionOf('later', { nextDue: '2026-01-02T00:00:00.001Z' }));
+      await store.saveSubscription(subscriptionOf('paused', { state: 'paused' }));
+      const due = await store.findSubscriptions({ dueAt });
+      assert.deepEqual(
+        due.map(({ id }) => id),
+        ['early', 'a', 'b'],
+      );
+      assert.deepEqual(await store.findSubscriptions({ dueAt, state: 'paused' }), []);
+    }),
+  );
+
+  it(
+    'keeps awkward ids apart',
+    withStore(async ({ store }) => {
+      for (const id of awkwardKeys) await store.saveSubscription(subscriptionOf(id, { edition: id }));
+      for (const id of awkwardKeys)
+        assert.deepEqual(await store.findSubscriptions({ edition: id }), [
+          subscriptionOf(id, { edition: id }),
+        ]);
+    }),
+  );
+}
+
+function testPlanning(withStore: WithStore): void {
+  it(
+    'plans each part of a subscription and date once',
+    withStore(async ({ store }) => {
+      await store.saveSubscription(subscriptionOf('s1'));
+      const rows = [deliveryOf('d0'), deliveryOf('d1', { part: 1 })];
+      const nextDue = [{ id: 's1', nextDue: nextDay }];
+      assert.equal(await store.planDeliveries(rows, nextDue), 2);
+      const others = [
+        deliveryOf('x0'),
+        deliveryOf('x2', { part: 2 }),
+        deliveryOf('x3', { date: '2026-01-03' }),
+      ];
+      assert.equal(await store.planDeliveries(others, nextDue), 2);
+      assert.deepEqual(await idsOf(store), ['d0', 'd1', 'x2', 'x3']);
+    }),
+  );
+
+  it(
+    'advances the next due time with the rows, never back',
+    withStore(async ({ store }) => {
+      await store.saveSubscription(subscriptionOf('s1'));
+      await store.planDeliveries([deliveryOf('d0')], [{ id: 's1', nextDue: nextDay }]);
+      assert.deepEqual(await store.findSubscriptions({ dueAt }), []);
+      await store.planDeliveries([], [{ id: 's1', nextDue: dueAt }]);
+      assert.equal((await store.findSubscriptions({}))[0]?.nextDue, nextDay);
+    }),
+  );
+
+  it(
+    'leaves a planned row as it is when it is planned again',
+    withStore(async ({ store }) => {
+      await store.planDeliveries([deliveryOf('d0')], []);
+      await store.saveDelivery(deliveryOf('d0', { state: 'sent', messageId: 'm1', attempts: 1 }));
+      assert.equal(await store.planDeliveries([deliveryOf('d0'), deliveryOf('d9')], []), 0);
+      assert.deepEqual(await store.findDeliveries({}), [
+        deliveryOf('d0', { state: 'sent', messageId: 'm1', attempts: 1 }),
+      ]);
+    }),
+  );
+
+  it(
+    'does neither when a row cannot go in',
+    withStore(async ({ store }) => {
+      await store.saveSubscription(subscriptionOf('s1'));
+      const broken = deliveryOf('d1', { part: 1, at: 'no instant' });
+      await assert.rejects(
+        store.planDeliveries([deliveryOf('d0'), broken], [{ id: 's1', nextDue: nextDay }]),
+      );
+      await assert.rejects(store.planDeliveries([deliveryOf('d0')], [{ id: 's1', nextDue: 'never' }]));
+      assert.deepEqual(await store.findDeliveries({}), []);
+      assert.equal((await store.findSubscriptions({}))[0]?.nextDue, dueAt);
+    }),
+  );
+
+  it(
+    'lets many planners at once plan every row once',
+    withStore(async ({ store }) => {
+      const rows = Array.from({ length: 50 }, (_, part) => deliveryOf(`d${part}`, { part }));
+      const counts = await Promise.all([1, 2, 3].map(() => store.planDeliveries(rows, [])));
+      assert.equal(
+        counts.reduce((sum, count) => sum + count, 0),
+        50,
+      );
+      assert.equal((await store.findDeliveries({})).length, 50);
+    }),
+  );
+}
+
+function testClaims(withStore: WithStore): void {
+  it(
+    'gives a row to one owner alone, with one more attempt',
+    withStore(async ({ store }) => {
+      await store.planDeliveries([deliveryOf('d0')], []);
+      const claimed = await store.claimDeliveries(['d0', 'd0', 'none'], 'w1', nextDay);
+      const mine = deliveryOf('d0', { state: 'sending', owner: 'w1', attempts: 1, at: nextDay });
+      assert.deepEqual(claimed, [mine]);
+      assert.deepEqual(await store.claimDeliveries(['d0'], 'w2', nextDay), []);
+      assert.deepEqual(await store.findDeliveries({}), [mine]);
+    }),
+  );
+
+  it(
+    'shares rows among owners that claim at once without giving one twice',
+    withStore(async ({ store }) => {
+      const rows = Array.from({ length: 40 }, (_, part) => deliveryOf(`d${part}`, { part }));
+      await store.planDeliveries(rows, []);
+      const all = rows.map(({ id }) => id);
+      const claims = await Promise.all(
+        ['w1', 'w2', 'w3'].map((owner) => store.claimDeliveries(all, owner, dueAt)),
+      );
+      const got = claims.flat().map(({ id }) => id);
+      assert.equal(got.length, 40);
+      assert.equal(new Set(got).size, 40);
+    }),
+  );
+
+  it(
+    'leaves rows alone until their time has come',
+    withStore(async ({ store }) => {
+      await store.planDeliveries([deliveryOf('d0', { notBefore: '2026-01-02T08:00:00+08:00' })], []);
+      assert.deepEqual(await store.claimDeliveries(['d0'], 'w1', '2026-01-01T23:59:59Z'), []);
+      const [row] = await store.claimDeliveries(['d0'], 'w1', dueAt);
+      assert.equal(row?.state, 'sending');
+      assert.equal(row?.notBefore, undefined);
+    }),
+  );
+
+  for (const state of ['sending', 'sent', 'failed', 'unknown', 'skipped'] as const)
+    it(
+      `never claims a row that is ${state}`,
+      withStore(async ({ store }) => {
+        await store.saveDelivery(deliveryOf('d0', { state }));
+        assert.deepEqual(await store.claimDeliveries(['d0'], 'w1', nextDay), []);
+      }),
+    );
+}
+
+function testDeliveries(withStore: WithStore): void {
+  it(
+    'gives a delivery back as it was saved, and replaces it',
+    withStore(async ({ store }) => {
+      const full = deliveryOf('d0', {
+        state: 'unknown',
+        messageId: '👩‍💻',
+        attempts: 3,
+        notBefore: nextDay,
+        owner: 'w1',
+        reason: 'the connection was cut',
+      });
+      await store.saveDelivery(full);
+      assert.deepEqual(await store.findDeliveries({}), [full]);
+      await store.saveDelivery(deliveryOf('d0', { state: 'sent', messageId: 'm' }));
+      assert.deepEqual(await store.findDeliveries({}), [deliveryOf('d0', { state: 'sent', messageId: 'm' })]);
+    }),
+  );
+
+  it(
+    'refuses a second row for the same subscription, date and part',
+    withStore(async ({ store }) => {
+      await store.saveDelivery(deliveryOf('d0'));
+      await assert.rejects(store.saveDelivery(deliveryOf('other')));
+      assert.deepEqual(await idsOf(store), ['d0']);
+    }),
+  );
+
+  it(
+    'finds by subscription, report, state and change, ordered by date, subscription, part',
+    withStore(async ({ store }) => {
+      const rows = [
+        deliveryOf('c', { date: '2026-01-03', at: nextDay }),
+        deliveryOf('b2', { subscriptionId: 's2', part: 10, state: 'sent' }),
+        deliveryOf('b1', { subscriptionId: 's2', part: 9, state: 'unknown', reportId: 'r2' }),
+        deliveryOf('a', { state: 'failed', at: '2026-01-02T00:00:00.500Z' }),
+      ];
+      for (const row of rows) await store.saveDelivery(row);
+      assert.deepEqual(await idsOf(store), ['a', 'b1', 'b2', 'c']);
+      assert.deepEqual(await idsOf(store, { subscriptionId: 's2' }), ['b1', 'b2']);
+      assert.deepEqual(await idsOf(store, { reportId: 'r2' }), ['b1']);
+      assert.deepEqual(await idsOf(store, { states: ['unknown', 'sent'] }), ['b1', 'b2']);
+      assert.deepEqual(await idsOf(store, { states: [] }), []);
+      assert.deepEqual(await idsOf(store, { since: '2026-01-02T00:00:00.500Z' }), ['a', 'c']);
+      assert.deepEqual(await idsOf(store, { since: '2026-01-02T00:00:00.001Z', states: ['pending'] }), ['c']);
+      assert.deepEqual(await idsOf(store, { limit: 2 }), ['a', 'b1']);
+    }),
+  );
+
+  it(
+    'has the ledger after it was opened again',
+    withStore(async ({ store, reopen }) => {
+      await store.saveSubscription(subscriptionOf('s1'));
+      await store.planDeliveries([deliveryOf('d0')], [{ id: 's1', nextDue: nextDay }]);
+      await store.claimDeliveries(['d0'], 'w1', dueAt);
+      if (!reopen) return;
+      const again = await reopen();
+      assert.equal((await again.findSubscriptions({}))[0]?.nextDue, nextDay);
+      assert.equal((await again.findDeliveries({ states: ['sending'] }))[0]?.owner, 'w1');
+      assert.equal(await again.planDeliveries([deliveryOf('d9')], []), 0);
+    }),
+  );
+}
+
+async function idsOf(store: Store, filter: Parameters<Store['findDeliveries']>[0] = {}): Promise<string[]> {
+  return (await store.findDeliveries(filter)).map(({ id }) => id);
+}
