@@ -9,7 +9,10 @@ export interface Window {
   timezone: string;
 }
 
-/** Instants of a window's borders, ISO UTC with `Z`; `to` is exclusive. */
+/**
+ * Instants of a window's borders, ISO UTC with milliseconds and `Z` as sources write `createdAt`, so that both
+ * compare as text; `to` is exclusive.
+ */
 export function windowInstants(window: Window): { from: string; to: string } {
   const end = Temporal.PlainDate.from(window.lastDay).add({ days: 1 }).toString();
   return { from: startOfDay(window.firstDay, window.timezone), to: startOfDay(end, window.timezone) };
@@ -60,5 +63,6 @@ export function compactDay(day: string): string {
 }
 
 function startOfDay(day: string, timezone: string): string {
-  return Temporal.PlainDate.from(day).toZonedDateTime(timezone).toInstant().toString();
+  const instant = Temporal.PlainDate.from(day).toZonedDateTime(timezone).toInstant();
+  return instant.toString({ smallestUnit: 'millisecond' });
 }

@@ -9,6 +9,8 @@ import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 export interface Tokens {
   /** Terms that say something, in text order, with repeats. */
   terms: number[];
+  /** 1 where a term follows the one before it with nothing between. */
+  joints: number[];
   /** Every figure and version in order, for the numeric guard. */
   figures: number[];
   /** Latin words, figures and single hanzi in order, for comparing texts. */
@@ -29,6 +31,8 @@ export interface Tokenizer {
   readonly vocabulary: Vocabulary;
   /** Reads a text as a post wrote it. */
   read(text: string): Tokens;
+  /** The name that a version belongs to: `=glm` for `glm-4.7`. */
+  readonly baseOf: ReadonlyMap<number, number>;
   /** Units alone, without cutting hanzi: what exact comparison needs. */
   readUnits(text: string): number[];
 }
@@ -62,7 +66,8 @@ export function createTokenizer(lexicon: Lexicon, topics: readonly Topic[], segm
   const names: Node = {};
   const cues: Node = {};
   const literals: Literal[] = [];
-  const tokens: Tokens = { terms: [], figures: [], units: [], cues: 0, promotions: 0, instructions: 0, names: 0, topics: [] };
+  const baseOf = new Map<number, number>();
+  const tokens: Tokens = { terms: [], joints: [], figures: [], units: [], cues: 0, promotions: 0, instructions: 0, names: 0, topics: [] };
   const sequenceOf = (form: string): number[] => {
     load(tape, clean(form), vocabulary, segmenter);
     return Array.from(tape.ids.subarray(0, tape.length));
@@ -91,6 +96,7 @@ export function createTokenizer(lexicon: Lexicon, topics: readonly Topic[], segm
 
   return {
     vocabulary,
+    baseOf,
     readUnits(text) {
       scan(clean(text), vocabulary, tape);
       tokens.units.length = 0;
@@ -105,7 +111,7 @@ export function createTokenizer(lexicon: Lexicon, topics: readonly Topic[], segm
       if (tape.runs.length > 0) cutRuns(tape, vocabulary, segmenter);
       readCues(tape, cues, known, tokens);
       readLiterals(cleaned, literals, tokens);
-      readTerms(tape, names, known, vocabulary, tokens);
+      readTerms(tape, names, known, { vocabulary, baseOf, tokens });
       return tokens;
     },
   };
@@ -117,6 +123,7 @@ function clean(text: string): string {
 
 function reset(tokens: Tokens): void {
   tokens.terms.length = 0;
+  tokens.joints.length = 0;
   tokens.figures.length = 0;
   tokens.units.length = 0;
   tokens.cues = 0;
@@ -236,19 +243,33 @@ function addCue(tokens: Tokens, bits: number): void {
   if (bits & instructionBit) tokens.instructions++;
 }
 
-function readTerms(tape: Tape, names: Node, known: number, vocabulary: Vocabulary, tokens: Tokens): void {
+/** Where terms go while one text is read. */
+interface Reading {
+  vocabulary: Vocabulary;
+  baseOf: Map<number, number>;
+  tokens: Tokens;
+}
+
+function readTerms(tape: Tape, names: Node, known: number, reading: Reading): void {
+  let lastEnd = -1;
   for (let i = 0; i < tape.length; ) {
     const match = (tape.ids[i] ?? known) < known ? longestName(tape, names, i) : undefined;
-    if (match) {
-      tokens.terms.push(match.term);
-      if (vocabulary.kindOf(match.term) === 'name') tokens.names++;
-      for (let j = i; j < match.end; j++) readFigureTerm(tape, j, vocabulary, tokens);
-      i = match.end;
-      continue;
-    }
-    readTerm(tape, i, vocabulary, tokens);
-    i++;
+    const before = reading.tokens.terms.length;
+    const follows = lastEnd === i && ((tape.marks[i] ?? 0) & mark.breakBefore) === 0;
+    const end = match ? match.end : i + 1;
+    if (match) readName(tape, i, match, reading);
+    else readTerm(tape, i, reading);
+    for (let k = before; k < reading.tokens.terms.length; k++) reading.tokens.joints.push(follows ? 1 : 0);
+    if (reading.tokens.terms.length > before) lastEnd = end;
+    i = end;
   }
+}
+
+function readName(tape: Tape, start: number, match: { term: number; end: number }, reading: Reading): void {
+  const { tokens, vocabulary } = reading;
+  tokens.terms.push(match.term);
+  if (vocabulary.kindOf(match.term) === 'name') tokens.names++;
+  for (let i = start; i < match.end; i++) readFigureTerm(tape, i, reading);
 }
 
 function longestName(tape: Tape, root: Node, start: number): { term: number; end: number } | undefined {
@@ -265,24 +286,30 @@ function longestName(tape: Tape, root: Node, start: number): { term: number; end
   return best;
 }
 
-function readTerm(tape: Tape, at: number, vocabulary: Vocabulary, tokens: Tokens): void {
+function readTerm(tape: Tape, at: number, reading: Reading): void {
+  const { vocabulary, tokens } = reading;
   const id = tape.ids[at] ?? 0;
-  const marks = tape.marks[at] ?? 0;
-  if (marks & mark.numeric) return readFigureTerm(tape, at, vocabulary, tokens);
+  if ((tape.marks[at] ?? 0) & mark.numeric) return readFigureTerm(tape, at, reading);
   if (vocabulary.isStop(id) || (vocabulary.texts[id] ?? '').length < 2) return;
   tokens.terms.push(id);
 }
 
 /** Figures go to the guard; as terms stand quantities, large numbers, and versions with their name. */
-function readFigureTerm(tape: Tape, at: number, vocabulary: Vocabulary, tokens: Tokens): void {
+function readFigureTerm(tape: Tape, at: number, reading: Reading): void {
+  const { vocabulary, tokens } = reading;
   const id = tape.ids[at] ?? 0;
   if (((tape.marks[at] ?? 0) & mark.numeric) === 0) return;
+  const base = tokens.terms.at(-1);
   tokens.figures.push(id);
   const text = vocabulary.texts[id] ?? '';
   const kind = vocabulary.kindOf(id);
-  const versioned = kind === 'quantity' ? undefined : nameBefore(tape, at, text, vocabulary);
-  if (versioned) tokens.terms.push(vocabulary.add(`${versioned}-${text}`, 'version'));
-  if (kind !== 'number' || (!versioned && (text.length > 4 || text.includes('.')))) tokens.terms.push(id);
+  const name = kind === 'quantity' ? undefined : nameBefore(tape, at, text, vocabulary);
+  if (name) {
+    const version = vocabulary.add(`${name}-${text}`, 'version');
+    tokens.terms.push(version);
+    if (base !== undefined && !reading.baseOf.has(version)) reading.baseOf.set(version, base);
+  }
+  if (kind !== 'number' || (!name && (text.length > 4 || text.includes('.')))) tokens.terms.push(id);
 }
 
 /** The name that a version number belongs to: `GLM-4.7`, `Opus 4.5`, `Gemma 4`; not `top 10` of small letters. */

@@ -13,7 +13,10 @@ export interface Vectors {
 export interface TermStatistics {
   /** Documents by term, among the day's rows. */
   frequency: Int32Array;
+  /** Weights for comparing today's posts: 0 for terms of one post alone. */
   idf: Float32Array;
+  /** Weights for comparing with former days: also terms that one post alone brings. */
+  rareIdf: Float32Array;
 }
 
 const commonShare = 0.12;
@@ -38,14 +41,16 @@ export function termStatistics(
     }
   }
   const idf = new Float32Array(width);
+  const rareIdf = new Float32Array(width);
   const common = rows.length < fewestForCommon ? Number.POSITIVE_INFINITY : rows.length * commonShare;
   const docs = rows.length + former.docs;
   for (let term = 0; term < width; term++) {
     const df = frequency[term] ?? 0;
-    if (df < 2 || df > common) continue;
-    idf[term] = Math.log((docs + 1) / (df + former.frequency(term) + 1)) + 1;
+    if (df === 0 || df > common) continue;
+    rareIdf[term] = Math.log((docs + 1) / (df + former.frequency(term) + 1)) + 1;
+    if (df > 1) idf[term] = rareIdf[term] ?? 0;
   }
-  return { frequency, idf };
+  return { frequency, idf, rareIdf };
 }
 
 /** TF-IDF rows of the given posts with logarithmic term frequency. `weightOf` scales or drops terms. */

@@ -1,10 +1,9 @@
-import type { Config } from '../config.ts';
 import type { Log } from '../lib/log.ts';
 import type { Platform } from '../ports.ts';
 import { createWebPlatform, type WebOptions, type WebPlatform } from './web/index.ts';
 
 export interface PlatformTools {
-  config: Config;
+  config: { host: string; port: number };
   log: Log;
   web: Omit<WebOptions, 'host' | 'port'>;
 }

@@ -21,7 +21,12 @@ export function checkAlignment(
   if (places.length === 0 || places.some((slots) => differing(claim.slots, slots) === undefined)) return [];
   const wrong = differing(claim.slots, places[0] ?? []);
   if (!wrong) return [];
-  return [fatal(wrong.ours.isFigure ? 'figure' : 'name', `the post says “${wrong.theirs.raw}” where the claim says “${wrong.ours.raw}”`)];
+  return [
+    fatal(
+      wrong.ours.isFigure ? 'figure' : 'name',
+      `the post says “${wrong.theirs.raw}” where the claim says “${wrong.ours.raw}”`,
+    ),
+  ];
 }
 
 interface Slot {
@@ -47,9 +52,17 @@ function maskOf(evidence: Evidence): Masked {
 /** The bare text with one sign in the place of every figure and every name. */
 function mask(text: string, figures: readonly Quantity[], hits: readonly NameHit[]): Masked {
   const spans = [
-    ...figures.map((figure) => ({ start: figure.start, end: figure.end, slot: toSlot(figure.key, figure.raw, true) })),
+    ...figures.map((figure) => ({
+      start: figure.start,
+      end: figure.end,
+      slot: toSlot(figure.key, figure.raw, true),
+    })),
     ...hits.map((hit) => ({ start: hit.start, end: hit.end, slot: toSlot(hit.id, hit.raw, false) })),
-    ...latinNames(text).map((name) => ({ start: name.start, end: name.end, slot: toSlot(name.key, name.raw, false) })),
+    ...latinNames(text).map((name) => ({
+      start: name.start,
+      end: name.end,
+      slot: toSlot(name.key, name.raw, false),
+    })),
   ].sort((a, b) => a.start - b.start || b.end - a.end);
   const parts: string[] = [];
   const slots: Slot[] = [];
@@ -80,7 +93,8 @@ function alignedSlots(claim: Masked, source: Masked): Slot[][] {
 function differing(ours: readonly Slot[], theirs: readonly Slot[]): { ours: Slot; theirs: Slot } | undefined {
   for (const [index, slot] of ours.entries()) {
     const other = theirs[index];
-    if (other && slot.key !== other.key && bare(slot.raw) !== bare(other.raw)) return { ours: slot, theirs: other };
+    if (other && slot.key !== other.key && bare(slot.raw) !== bare(other.raw))
+      return { ours: slot, theirs: other };
   }
   return undefined;
 }

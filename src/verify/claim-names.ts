@@ -1,8 +1,8 @@
 import type { Finding } from '../core/draft.ts';
 import { bare } from '../core/text/fold.ts';
 import { type LatinName, latinNames } from '../core/text/names.ts';
-import { isCommonWord } from './common-words.ts';
 import { type Context, fatal, warn } from './candidate.ts';
+import { isCommonWord } from './common-words.ts';
 import type { Evidence } from './evidence.ts';
 import { standsAsToken } from './figures.ts';
 
@@ -40,7 +40,9 @@ function standsInEvidence(name: LatinName, evidence: readonly Evidence[]): boole
   return evidence.some(({ wide }) => {
     if (standsAsToken(wide, name.key)) return true;
     const parts = name.key.split(/[-.&+']/).filter((part) => part.length > 1 && !/^\d+$/.test(part));
-    return parts.length > 0 && parts.every((part) => standsAsToken(wide, part) || standsBesideDigits(wide, part));
+    return (
+      parts.length > 0 && parts.every((part) => standsAsToken(wide, part) || standsBesideDigits(wide, part))
+    );
   });
 }
 

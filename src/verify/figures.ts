@@ -63,14 +63,18 @@ function standsLiterally(figure: Quantity, evidence: readonly Evidence[]): boole
     for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
       const before = text.slice(Math.max(0, at - 1), at);
       const after = text.slice(at + words.length, at + words.length + 2);
-      if (!growsBefore.test(before) && !growsAfter.test(after.slice(0, 1)) && !/^[.,]\d/.test(after)) return true;
+      if (!growsBefore.test(before) && !growsAfter.test(after.slice(0, 1)) && !/^[.,]\d/.test(after))
+        return true;
     }
     return false;
   });
 }
 
 function looseFinding(figure: Quantity): Finding {
-  return warn('figure', `“${figure.raw}” stands in the cited posts with another unit, hedge or without a currency`);
+  return warn(
+    'figure',
+    `“${figure.raw}” stands in the cited posts with another unit, hedge or without a currency`,
+  );
 }
 
 function missingFinding(figure: Quantity, evidence: readonly Evidence[]): Finding {
@@ -80,7 +84,8 @@ function missingFinding(figure: Quantity, evidence: readonly Evidence[]): Findin
   if (slip) return fatal('unit', `“${figure.raw}” differs from the post's “${slip.raw}” by a power of ten`);
   if (figure.kind === 'money') {
     const other = sources.find((source) => source.kind === 'money' && source.value === figure.value);
-    if (other) return fatal('currency', `“${figure.raw}” has another currency than the post's “${other.raw}”`);
+    if (other)
+      return fatal('currency', `“${figure.raw}” has another currency than the post's “${other.raw}”`);
   }
   const rule = figure.kind === 'version' ? 'version' : 'figure';
   return fatal(rule, `no cited post holds “${figure.raw}”`);
@@ -93,7 +98,8 @@ function isSmallWord(figure: Quantity): boolean {
 
 /** Equal but for a power of ten: the commonest slip between 亿 and billion. */
 export function isUnitSlip(a: Quantity, b: Quantity): boolean {
-  if (a.kind !== b.kind || a.unit !== b.unit || typeof a.value !== 'number' || typeof b.value !== 'number') return false;
+  if (a.kind !== b.kind || a.unit !== b.unit || typeof a.value !== 'number' || typeof b.value !== 'number')
+    return false;
   if (a.value <= 0 || b.value <= 0 || a.value === b.value) return false;
   const power = Math.log10(a.value / b.value);
   return Math.abs(power - Math.round(power)) < 1e-9;

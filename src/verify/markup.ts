@@ -4,7 +4,8 @@ import { bare } from '../core/text/fold.ts';
 import { fatal } from './candidate.ts';
 import type { Evidence } from './evidence.ts';
 
-const linkRe = /(?:https?:\/\/|www\.)[^\s\u3000-\u9fff]+|\b[a-z\d-]+(?:\.[a-z\d-]+)*\.(?:com|org|net|io|ai|dev|app|cn|co|gg|xyz|me|link|info|top|ly|sh)\b(?:\/\S*)?/gi;
+const linkRe =
+  /(?:https?:\/\/|www\.)[^\s\u3000-\u9fff]+|\b[a-z\d-]+(?:\.[a-z\d-]+)*\.(?:com|org|net|io|ai|dev|app|cn|co|gg|xyz|me|link|info|top|ly|sh)\b(?:\/\S*)?/gi;
 const mentionRe = /@([A-Za-z0-9_.-]{2,64})/g;
 const markupRe = /<\/?[a-z][^>]{0,200}>|\]\(|^#{1,6}\s|```|\*\*|__\S|&(?:lt|gt|amp|#\d+);|<[@#:|]/im;
 
@@ -16,13 +17,16 @@ export function checkMarkup(text: string, evidence: readonly Evidence[], lexicon
     if (!holds(link)) findings.push(fatal('link', `the link “${link}” stands in no cited post`));
   }
   for (const [mention, handle = ''] of text.matchAll(mentionRe)) {
-    const isAuthor = evidence.some((entry) => entry.author.toLowerCase() === handle.toLowerCase().replace(/[.-]+$/, ''));
+    const isAuthor = evidence.some(
+      (entry) => entry.author.toLowerCase() === handle.toLowerCase().replace(/[.-]+$/, ''),
+    );
     if (!isAuthor && !holds(mention)) findings.push(fatal('mention', `“${mention}” stands in no cited post`));
   }
   const markup = markupRe.exec(text)?.[0];
   if (markup && !holds(markup)) findings.push(fatal('markup', `the claim holds markup “${markup}”`));
   const command = instructionIn(text, lexicon);
-  if (command && !holds(command)) findings.push(fatal('instruction', `the claim speaks to a machine: “${command}”`));
+  if (command && !holds(command))
+    findings.push(fatal('instruction', `the claim speaks to a machine: “${command}”`));
   return findings;
 }
 

@@ -3,11 +3,10 @@ import { type Ground, pack, type PlacedBox } from './pack.ts';
 import { type Piece, type SizedPiece, sizePiece } from './piece.ts';
 import { seededRandom } from './random.ts';
 import { settle } from './settle.ts';
-import { type Field, relativeSizes, scaleFor } from './sizes.ts';
+import { type Field, mostReadable, relativeSizes, scaleFor } from './sizes.ts';
 import { makeZones, metricOf } from './zones.ts';
 
 export interface LayoutRequest {
-  /** In any order; pieces that come first win where two are equal in size. */
   pieces: readonly Piece[];
   field: Box;
   /** Areas within the field that stay empty: a mask, a logo. */
@@ -22,28 +21,24 @@ export interface LaidOut {
   size: number;
 }
 
-/** Words smaller than this are not worth drawing. */
-const smallestReadablePx = 9;
-/** Ink boxes of a dense layout cover about this much of the field; the search for the scale starts from it. */
-const expectedFill = 0.77;
-const scaleTrials = [1.03, 1.018, 1.006, 0.994, 0.982, 0.97, 0.955, 0.94, 0.92, 0.89, 0.85, 0.8, 0.7, 0.6];
-const tightnesses = [1, 2.5, 0.6];
+/** Shares of the field that ink boxes may cover, from the densest that looks well to the loosest tried. */
+const fills = [0.785, 0.77, 0.75, 0.72, 0.68, 0.62, 0.55, 0.45];
+/** Room between words, from the least that reads well upwards. */
+const airs = [0.5, 0.75, 1, 1.3];
+const tightnesses = [0.25, 0.5, 0];
 
 /**
- * Finds the largest scale at which every piece has a place without overlap, and the places: one result a
- * piece, undefined for those that found none. The same request gives the same result.
+ * Finds the largest words, and then the widest gaps, at which every piece has a place and none overlap.
+ * One result a piece, undefined for those that found no place or would be too small to read.
+ * The same request gives the same result.
  */
 export function layOut(request: LayoutRequest): (LaidOut | undefined)[] {
   const field = measureField(request.field, request.blocked);
-  const order = sortForPlacing(request.pieces);
-  const kept = order.slice(0, mostReadable(field));
-  const results = new Array<LaidOut | undefined>(request.pieces.length);
+  const kept = heaviest(request.pieces, mostReadable(field));
+  const results = new Array<LaidOut | undefined>(request.pieces.length).fill(undefined);
   if (kept.length === 0) return results;
-  const pieces = kept.map(({ piece }) => piece);
-  for (const [i, laidOut] of search(pieces, field, request).entries()) {
-    const index = kept[i]?.index ?? 0;
-    results[index] = laidOut;
-  }
+  const order = sortByArea(kept, field);
+  for (const [i, laidOut] of search(order, field, request).entries()) results[order[i]?.index ?? 0] = laidOut;
   return results;
 }
 
@@ -54,56 +49,75 @@ function measureField(box: Box, blocked: readonly Box[]): Field {
   return { width, height, area: Math.max(1, width * height - taken) };
 }
 
-function mostReadable(field: Field): number {
-  return Math.floor(field.area * (0.36 / smallestReadablePx) ** 2);
-}
-
-interface Ordered {
+interface Ranked {
   piece: Piece;
+  /** Place in the request. */
   index: number;
+  /** Relative size. */
+  size: number;
 }
 
-function sortForPlacing(pieces: readonly Piece[]): Ordered[] {
-  const area = ({ piece }: Ordered): number => piece.widthEm * piece.heightEm;
+function heaviest(pieces: readonly Piece[], most: number): { piece: Piece; index: number }[] {
   return pieces
     .map((piece, index) => ({ piece, index }))
-    .sort((a, b) => b.piece.weight - a.piece.weight || area(b) - area(a) || a.index - b.index);
+    .sort((a, b) => b.piece.weight - a.piece.weight || a.index - b.index)
+    .slice(0, most);
 }
 
-function search(pieces: readonly Piece[], field: Field, request: LayoutRequest): (LaidOut | undefined)[] {
-  const sizes = relativeSizes(pieces, field, expectedFill);
-  const scale = scaleFor(pieces, sizes, field, expectedFill);
-  const ground = prepareGround(pieces, sizes, request);
-  for (const factor of scaleTrials) {
-    const sized = sizeAll(pieces, sizes, { scale: scale * factor, field });
-    const placed = packAny(sized, ground);
-    if (placed) return finish(sized, placed, request);
+/** What takes most room goes first: small boxes fit into what large ones leave, not the other way round. */
+function sortByArea(kept: readonly { piece: Piece; index: number }[], field: Field): Ranked[] {
+  const sizes = relativeSizes(kept.map(({ piece }) => piece), field, fills[1] ?? 1);
+  const area = ({ piece, size }: Ranked): number => piece.widthEm * piece.heightEm * size * size;
+  return kept
+    .map((entry, i) => ({ ...entry, size: sizes[i] ?? 1 }))
+    .sort((a, b) => area(b) - area(a) || a.index - b.index);
+}
+
+interface Attempt {
+  sized: SizedPiece[];
+  placed: (PlacedBox | undefined)[];
+}
+
+function search(order: readonly Ranked[], field: Field, request: LayoutRequest): (LaidOut | undefined)[] {
+  const ground = prepareGround(order, request);
+  for (const fill of fills) {
+    const attempt = airiest((air) => sizeAll(order, field, { fill, air }), ground);
+    if (attempt) return finish(attempt, request);
   }
-  const sized = sizeAll(pieces, sizes, { scale: scale * 0.9, field });
-  return finish(sized, pack(sized, ground, { tightness: 1, isPartial: true }) ?? [], request);
+  const sized = sizeAll(order, field, { fill: fills.at(-1) ?? 1, air: 0 });
+  const placed = pack(sized, ground, { tightness: 0.5, isPartial: true }) ?? [];
+  return finish({ sized, placed }, request);
 }
 
-function prepareGround(pieces: readonly Piece[], sizes: readonly number[], request: LayoutRequest): Ground {
-  const { field, blocked } = request;
+function prepareGround(order: readonly Ranked[], request: LayoutRequest): Ground {
+  const { field, blocked, zones: count } = request;
   const side = Math.sqrt((field.right - field.left) * (field.bottom - field.top));
   const start = seededRandom(request.seed)() - 0.5;
-  return {
-    field,
-    blocked,
-    metric: metricOf(field),
-    zones: makeZones(pieces, sizes, { count: request.zones, side, start }),
-  };
+  return { field, blocked, metric: metricOf(field), zones: makeZones(order, { count, side, start }) };
 }
 
 function sizeAll(
-  pieces: readonly Piece[],
-  sizes: readonly number[],
-  { scale, field }: { scale: number; field: Field },
+  order: readonly Ranked[],
+  field: Field,
+  { fill, air }: { fill: number; air: number },
 ): SizedPiece[] {
-  return pieces.map((piece, i) => {
+  const scale = scaleFor(order, field, fill);
+  return order.map(({ piece, size }) => {
     const widest = (field.width - 2) / piece.widthEm;
-    return sizePiece(piece, Math.min(scale * (sizes[i] ?? 0), widest));
+    return sizePiece(piece, Math.min(scale * size, widest), air);
   });
+}
+
+/** The packing with the widest gaps, undefined when not even the narrowest leave every piece a place. */
+function airiest(sizeAt: (air: number) => SizedPiece[], ground: Ground): Attempt | undefined {
+  let best: Attempt | undefined;
+  for (const air of airs) {
+    const sized = sizeAt(air);
+    const placed = packAny(sized, ground);
+    if (!placed) return best;
+    best = { sized, placed };
+  }
+  return best;
 }
 
 function packAny(sized: readonly SizedPiece[], ground: Ground): (PlacedBox | undefined)[] | undefined {
@@ -114,11 +128,7 @@ function packAny(sized: readonly SizedPiece[], ground: Ground): (PlacedBox | und
   return undefined;
 }
 
-function finish(
-  sized: readonly SizedPiece[],
-  placed: readonly (PlacedBox | undefined)[],
-  { field, blocked }: LayoutRequest,
-): (LaidOut | undefined)[] {
+function finish({ sized, placed }: Attempt, { field, blocked }: LayoutRequest): (LaidOut | undefined)[] {
   const words = sized.flatMap((piece, i) => {
     const box = placed[i];
     return box ? [{ piece, box }] : [];

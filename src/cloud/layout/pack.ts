@@ -26,7 +26,7 @@ export interface PlacedBox extends Box {
 /** Leaving a zone by one unit of distance counts like this many more units from its anchor. */
 const strayCost = 2;
 /** A spot that touches nothing on one axis cuts the space around it into slivers. */
-const looseCost = 10;
+const looseCost = 30;
 
 /**
  * Places pieces in the given order, each at the best spot of the free area at that time: near its zone's
@@ -75,18 +75,25 @@ function placeOne(
   ground: Ground,
   tightness: number,
 ): PlacedBox | undefined {
-  const zone = ground.zones[piece.zone] ?? openZone;
-  const spot = findSpot(space, piece.width + piece.gapX, piece.height + piece.gapY, {
-    metric: ground.metric,
-    zone,
-    tightness,
-  });
-  if (!spot) return undefined;
-  const box = { left: spot.x, top: spot.y, right: spot.x + spot.width, bottom: spot.y + spot.height };
-  occupy(space, box);
-  const left = box.left + (piece.gapX >> 1);
-  const top = box.top + (piece.gapY >> 1);
-  return { left, top, right: left + piece.width, bottom: top + piece.height, rotated: false };
+  const wish = { metric: ground.metric, zone: ground.zones[piece.zone] ?? openZone, tightness };
+  const lying = findSpot(space, piece.width + piece.gapX, piece.height + piece.gapY, wish);
+  if (lying) return takeSpot(space, lying, piece, false);
+  if (!piece.canTurn) return undefined;
+  const upright = findSpot(space, piece.height + piece.gapX, piece.width + piece.gapY, wish);
+  return upright && takeSpot(space, upright, piece, true);
+}
+
+function takeSpot(space: FreeSpace, spot: Spot, piece: SizedPiece, rotated: boolean): PlacedBox {
+  occupy(space, { left: spot.x, top: spot.y, right: spot.x + spot.width, bottom: spot.y + spot.height });
+  const left = spot.x + (piece.gapX >> 1);
+  const top = spot.y + (piece.gapY >> 1);
+  return {
+    left,
+    top,
+    right: left + spot.width - piece.gapX,
+    bottom: top + spot.height - piece.gapY,
+    rotated,
+  };
 }
 
 interface Wish {

@@ -23,14 +23,17 @@ export interface SizedPiece {
   canTurn: boolean;
 }
 
-/** Words that follow each other on a line must not read as one, so they stand wider apart than lines. */
-export function sizePiece(piece: Piece, size: number): SizedPiece {
+/**
+ * Words that follow each other on a line must not read as one, so they stand wider apart than lines.
+ * `air` scales the gaps down to their floors.
+ */
+export function sizePiece(piece: Piece, size: number, air: number): SizedPiece {
   return {
     size,
     width: Math.ceil(piece.widthEm * size),
     height: Math.ceil(piece.heightEm * size),
-    gapX: Math.round(3 + size * 0.1),
-    gapY: Math.round(2 + size * 0.04),
+    gapX: Math.max(3, Math.round(air * (3 + size * 0.12))),
+    gapY: Math.max(2, Math.round(air * (2 + size * 0.06))),
     zone: piece.zone,
     canTurn: piece.canTurn,
   };

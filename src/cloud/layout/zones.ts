@@ -56,12 +56,11 @@ export function distanceOutside(zone: Zone, x: number, y: number): number {
 
 /** Deals the square out in wedges, clockwise in the order of zones, by the area that each zone's words cover. */
 export function makeZones(
-  pieces: readonly Piece[],
-  sizes: readonly number[],
+  ranked: readonly { piece: Piece; size: number }[],
   options: { count: number; side: number; start: number },
 ): Zone[] {
-  const areas = zoneAreas(pieces, sizes, options.count);
-  const total = areas.reduce((sum, area) => sum + area, 0);
+  const areas = zoneAreas(ranked, options.count);
+  const total = areas.reduce((sum, area) => sum + area, 0) || 1;
   let share = options.start;
   return areas.map((area) => {
     const from = share;
@@ -70,10 +69,11 @@ export function makeZones(
   });
 }
 
-function zoneAreas(pieces: readonly Piece[], sizes: readonly number[], count: number): number[] {
+function zoneAreas(ranked: readonly { piece: Piece; size: number }[], count: number): number[] {
   const areas = new Array<number>(count).fill(0);
-  for (const [i, { zone, widthEm, heightEm }] of pieces.entries()) {
-    if (zone >= 0) areas[zone] = (areas[zone] ?? 0) + widthEm * heightEm * (sizes[i] ?? 0) ** 2;
+  for (const { piece, size } of ranked) {
+    const { zone, widthEm, heightEm } = piece;
+    if (zone >= 0) areas[zone] = (areas[zone] ?? 0) + widthEm * heightEm * size * size;
   }
   return areas;
 }

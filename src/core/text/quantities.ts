@@ -4,7 +4,7 @@ import { clean, matchAt, type NumberRead, readChinese, readDigits, readEnglish }
 import { isMeasure, readCurrencyAfter, readCurrencyBefore, readUnit } from './units.ts';
 import { readDigitToken, readVersion, type VersionRead } from './versions.ts';
 
-export { compareQuantities, sameQuantity } from './same-quantity.ts';
+export { compareQuantities, type QuantityMatch, sameQuantity } from './same-quantity.ts';
 
 export type QuantityKind = 'money' | 'percent' | 'count' | 'times' | 'date' | 'version';
 export type Bound = 'over' | 'under' | 'about';

@@ -1,0 +1,217 @@
+import type { lookup as systemLookup } from 'node:dns';
+import { isIP } from 'node:net';
+import { Agent, type Dispatcher, fetch, type Response } from 'undici';
+import { AdapterError, toReason } from '../core/errors.ts';
+import { createPublicLookup, isPublicAddress, RefusedAddressError } from './addresses.ts';
+import { createGate } from './gate.ts';
+import { retryAfterOf } from './retry.ts';
+
+export interface HttpLimits {
+  connectMs: number;
+  headersMs: number;
+  /** For the whole exchange, redirects and body included. */
+  totalMs: number;
+  /** Of the body, after decompression. */
+  bytes: number;
+  redirects: number;
+  /** Exchanges at once, and with one host. */
+  total: number;
+  perHost: number;
+}
+
+export const defaultLimits: HttpLimits = {
+  connectMs: 5_000,
+  headersMs: 10_000,
+  totalMs: 20_000,
+  bytes: 5 * 1024 * 1024,
+  redirects: 3,
+  total: 8,
+  perHost: 1,
+};
+
+export interface HttpOptions {
+  /** Hosts, as `name` or `name:port`, that may be private and on any port: self-hosted bridges, tests. */
+  allowHosts?: readonly string[];
+  limits?: Partial<HttpLimits>;
+  userAgent?: string;
+  lookup?: typeof systemLookup;
+}
+
+export interface HttpRequest {
+  headers?: Record<string, string>;
+  signal: AbortSignal;
+}
+
+export interface HttpResponse {
+  status: number;
+  headers: Headers;
+  bytes: Uint8Array<ArrayBuffer>;
+  /** The address that answered, after redirects. */
+  url: string;
+}
+
+/** Only reads, and only from the public Internet; each hop and each connection is checked anew. */
+export interface Http {
+  /**
+   * Resolves for 2xx and 304. Anything else throws `AdapterError`, which names the host alone, because addresses
+   * may carry keys.
+   */
+  get(url: string, request: HttpRequest): Promise<HttpResponse>;
+}
+
+const usualPorts = new Set(['', '80', '443']);
+
+export function createHttp(options: HttpOptions = {}): Http {
+  const limits = { ...defaultLimits, ...options.limits };
+  const allowed = new Set(options.allowHosts?.map((host) => host.toLowerCase()));
+  const isAllowed = (hostname: string, port = '') =>
+    allowed.has(hostname) || allowed.has(`${hostname}:${port}`);
+  const names = new Set([...allowed].map((host) => host.replace(/:\d+$/, '')));
+  const check = (url: URL) => refuse(url, isAllowed);
+  const dispatcher = createDispatcher(limits, check, {
+    isAllowed: (hostname) => names.has(hostname.toLowerCase()),
+    lookup: options.lookup,
+  });
+  const gate = createGate({ total: limits.total, perKey: limits.perHost });
+  const userAgent = options.userAgent ?? 'Broadsheet/0.1 (+digest bot)';
+
+  return {
+    async get(url, { headers = {}, signal }) {
+      const target = parseUrl(url);
+      return gate.run(target.host, async () => {
+        const within = AbortSignal.any([signal, AbortSignal.timeout(limits.totalMs)]);
+        try {
+          const init = { dispatcher, signal: within, headers: { 'user-agent': userAgent, ...headers } };
+          return await exchange(target, init, check, limits);
+        } catch (error) {
+          signal.throwIfAborted();
+          throw toAdapterError(error, target.host);
+        }
+      });
+    },
+  };
+}
+
+/** The check sits on every dispatch as well as on every hop, so that nothing reaches a socket unseen. */
+function createDispatcher(
+  limits: HttpLimits,
+  check: (url: URL) => void,
+  { isAllowed, lookup }: { isAllowed: (hostname: string) => boolean; lookup?: typeof systemLookup },
+): Dispatcher {
+  const agent = new Agent({
+    connect: { timeout: limits.connectMs, lookup: createPublicLookup(isAllowed, lookup) },
+    headersTimeout: limits.headersMs,
+    bodyTimeout: limits.totalMs,
+    keepAliveTimeout: 2_000,
+  });
+  return agent.compose((dispatch) => (request, handler) => {
+    check(new URL(String(request.origin)));
+    return dispatch(request, handler);
+  });
+}
+
+function refuse(url: URL, isAllowed: (hostname: string, port: string) => boolean): void {
+  const hostname = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new RefusedAddressError(`${url.protocol} addresses are not read`);
+  }
+  if (isAllowed(hostname, url.port)) return;
+  if (!usualPorts.has(url.port)) throw new RefusedAddressError(`port ${url.port} of ${hostname} is not read`);
+  if (isIP(hostname) !== 0 && !isPublicAddress(hostname)) {
+    throw new RefusedAddressError(`${hostname} is not a public host`);
+  }
+}
+
+function parseUrl(url: string): URL {
+  try {
+    return new URL(url);
+  } catch {
+    throw new AdapterError('the address is not a URL', { retryable: false });
+  }
+}
+
+type Init = { dispatcher: Dispatcher; signal: AbortSignal; headers: Record<string, string> };
+
+async function exchange(
+  start: URL,
+  init: Init,
+  check: (url: URL) => void,
+  limits: HttpLimits,
+): Promise<HttpResponse> {
+  let url = start;
+  let headers = init.headers;
+  for (let hop = 0; hop <= limits.redirects; hop += 1) {
+    check(url);
+    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
+    const next = redirectTarget(response, url);
+    if (!next) return toResponse(response, url, limits);
+    await response.body?.cancel();
+    // A secret meant for one host is not told to another.
+    if (next.origin !== url.origin) headers = withoutSecrets(headers);
+    url = next;
+  }
+  throw new AdapterError(`${start.host} redirects more than ${limits.redirects} times`, { retryable: false });
+}
+
+function redirectTarget(response: Response, from: URL): URL | undefined {
+  const location = response.headers.get('location');
+  if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return undefined;
+  return URL.parse(location, from) ?? undefined;
+}
+
+function withoutSecrets(headers: Record<string, string>): Record<string, string> {
+  const kept = Object.entries(headers).filter(([name]) => !/^(authorization|cookie)$/i.test(name));
+  return Object.fromEntries(kept);
+}
+
+async function toResponse(response: Response, url: URL, limits: HttpLimits): Promise<HttpResponse> {
+  if (!response.ok && response.status !== 304) {
+    await response.body?.cancel();
+    throw new AdapterError(`${url.host} answered ${response.status}`, {
+      retryable: response.status >= 500 || [408, 425, 429].includes(response.status),
+      ...retryAfterOf(response.headers),
+    });
+  }
+  const headers = new Headers([...response.headers]);
+  return {
+    status: response.status,
+    headers,
+    bytes: await readBody(response, url, limits.bytes),
+    url: url.href,
+  };
+}
+
+/** Counts what comes out of decompression, so that a small bomb ends like a large file. */
+async function readBody(response: Response, url: URL, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.byteLength;
+    if (length > maxBytes) {
+      throw new AdapterError(`${url.host} sent more than ${maxBytes / 1024 / 1024} MB`, { retryable: false });
+    }
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks, length));
+}
+
+function toAdapterError(error: unknown, host: string): AdapterError {
+  const chain = causes(error);
+  const own = chain.find((cause) => cause instanceof AdapterError);
+  if (own) return own;
+  const refused = chain.find((cause) => cause instanceof RefusedAddressError);
+  if (refused) return new AdapterError(`refused: ${refused.message}`, { retryable: false, cause: error });
+  return new AdapterError(`${host} ${describe(chain)}`, { retryable: true, cause: error });
+}
+
+function describe(chain: Error[]): string {
+  if (chain.some(({ name }) => name === 'TimeoutError' || /Timeout/.test(name)))
+    return 'did not answer in time';
+  return `could not be read (${toReason(chain.at(-1) ?? 'unknown')})`;
+}
+
+function causes(error: unknown): Error[] {
+  const chain: Error[] = [];
+  for (let cause = error; cause instanceof Error && chain.length < 8; cause = cause.cause) chain.push(cause);
+  return chain;
+}

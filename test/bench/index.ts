@@ -1,0 +1,17 @@
+/** `npm run bench`: every benchmark as a table; `npm run bench -- NAME …` one of them. */
+const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {};
+
+const [name, ...args] = process.argv.slice(2);
+const chosen = name === undefined || name.startsWith('-') ? Object.keys(benches) : [name];
+const rest = name?.startsWith('-') ? [name, ...args] : args;
+
+for (const bench of chosen) {
+  const load = Object.hasOwn(benches, bench) ? benches[bench] : undefined;
+  if (!load) {
+    process.stderr.write(`There is no benchmark "${bench}"; use one of ${Object.keys(benches).join(', ')}.\n`);
+    process.exitCode = 2;
+    break;
+  }
+  process.stdout.write(`\n${bench}\n`);
+  await (await load()).run(rest);
+}
