@@ -14,8 +14,9 @@ export function escapeMarkdown(text: string): string {
 
 /** A link whose address is only ever http(s); anything else is printed as text. */
 export function markdownLink(text: string, href: string): string {
-  const label = escapeMarkdown(text);
-  if (!isWebAddress(href)) return label;
+  if (!isWebAddress(href)) return escapeMarkdown(text);
+  // Inside a link's text no mention is made, so a handle stays whole there.
+  const label = escapeMarkdown(text).replace('@\u200b', '@');
   return `[${label}](${href.replace(/[\s<>()]/g, (char) => encodeURIComponent(char).replace('(', '%28').replace(')', '%29'))})`;
 }
 

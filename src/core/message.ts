@@ -11,7 +11,13 @@ export interface Span {
 export type Block =
   | { kind: 'heading'; level: 1 | 2 | 3; text: string }
   | { kind: 'paragraph'; spans: Span[] }
-  | { kind: 'list'; ordered: boolean; entries: Span[][] }
+  | {
+      kind: 'list';
+      ordered: boolean;
+      entries: Span[][];
+      /** Number of the first entry of an ordered list; 1 where absent. */
+      start?: number;
+    }
   | { kind: 'image'; picture: Picture };
 
 /** Image bytes with the words that stand for them. */
@@ -61,7 +67,7 @@ function blockText(block: Block): string {
   if (block.kind === 'paragraph') return spansText(block.spans);
   if (block.kind === 'image') return `[${block.picture.alt}]`;
   return block.entries
-    .map((spans, index) => `${block.ordered ? `${index + 1}.` : '-'} ${spansText(spans)}`)
+    .map((spans, index) => `${block.ordered ? `${index + (block.start ?? 1)}.` : '-'} ${spansText(spans)}`)
     .join('\n');
 }
 

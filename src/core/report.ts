@@ -61,7 +61,14 @@ export const reportStorySchema = z.object({
   headline: z.string(),
   postIds: z.array(z.string()),
   /** Posts that were collapsed into a kept one. */
-  copies: z.array(z.object({ postId: z.string(), of: z.string() })),
+  copies: z.array(
+    z.object({
+      postId: z.string(),
+      of: z.string(),
+      /** Several accounts wrote the text as their own within minutes: it counts once. */
+      wave: z.boolean().optional(),
+    }),
+  ),
   theme: z.string(),
   topics: z.array(z.string()),
   score: z.number(),

@@ -17,14 +17,23 @@ export const classOf = buildClasses();
 function buildClasses(): Uint8Array {
   const classes = new Uint8Array(65536);
   classes.fill(characterClass.digit, 0x30, 0x3a);
-  for (const [from, to] of [[0x41, 0x5b], [0x61, 0x7b], [0xc0, 0x250], [0x1e00, 0x1f00]] as const) {
+  for (const [from, to] of [
+    [0x41, 0x5b],
+    [0x61, 0x7b],
+    [0xc0, 0x250],
+    [0x1e00, 0x1f00],
+  ] as const) {
     classes.fill(characterClass.latin, from, to);
   }
   classes[0xd7] = characterClass.gap;
   classes[0xf7] = characterClass.gap;
   for (const [from, to] of letterRanges) classes.fill(characterClass.letter, from, to + 1);
   classes[0x30fb] = characterClass.gap;
-  for (const [from, to] of [[0x3400, 0x4dc0], [0x4e00, 0xa000], [0xf900, 0xfb00]] as const) {
+  for (const [from, to] of [
+    [0x3400, 0x4dc0],
+    [0x4e00, 0xa000],
+    [0xf900, 0xfb00],
+  ] as const) {
     classes.fill(characterClass.hanzi, from, to);
   }
   return classes;

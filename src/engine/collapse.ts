@@ -1,7 +1,7 @@
 import type { Post } from '../core/post.ts';
 import { normaliseText, splitRepostPrefix } from '../core/text/normalise.ts';
-import type { Corpus } from './corpus.ts';
 import { createComparer } from './compare.ts';
+import type { Corpus } from './corpus.ts';
 import { sketchSize } from './sketch.ts';
 
 /** Which posts stand for which. `keptOf[i] === i` for a kept post. */
@@ -56,7 +56,9 @@ function joinReposts(corpus: Corpus, leaders: Int32Array): void {
 /** A repost by id, or a quote that adds no word of its own. */
 function repostedId(post: Post): string | undefined {
   if (post.repostOf) return post.repostOf;
-  return post.quoteOf && !/[\p{L}\p{N}]/u.test(post.text.replace(/https?:\S+|@\w+/g, '')) ? post.quoteOf : undefined;
+  return post.quoteOf && !/[\p{L}\p{N}]/u.test(post.text.replace(/https?:\S+|@\w+/g, ''))
+    ? post.quoteOf
+    : undefined;
 }
 
 function joinEqualTexts(corpus: Corpus, leaders: Int32Array): void {
@@ -126,7 +128,11 @@ function findCandidates(corpus: Corpus, order: Int32Array): Int32Array {
   return found;
 }
 
-function pairNeighbours(keyed: Float64Array, width: number, add: (rank: number, other: number) => void): void {
+function pairNeighbours(
+  keyed: Float64Array,
+  width: number,
+  add: (rank: number, other: number) => void,
+): void {
   let bucket = -1;
   let start = 0;
   for (let i = 0; i < keyed.length; i++) {

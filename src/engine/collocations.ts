@@ -40,10 +40,16 @@ export function findCollocations(
   return found;
 }
 
-function countPairs(corpus: Corpus, rows: Int32Array, frequency: Int32Array, step: number): Map<number, number[]> {
+function countPairs(
+  corpus: Corpus,
+  rows: Int32Array,
+  frequency: Int32Array,
+  step: number,
+): Map<number, number[]> {
   const pairs = new Map<number, number[]>();
   const { vocabulary } = corpus.tokenizer;
-  const isWord = (term: number) => vocabulary.kindOf(term) === 'word' && (frequency[term] ?? 0) >= fewestPosts;
+  const isWord = (term: number) =>
+    vocabulary.kindOf(term) === 'word' && (frequency[term] ?? 0) >= fewestPosts;
   for (let row = 0; row < rows.length; row += step) {
     const post = rows[row] ?? 0;
     const { terms, joints } = corpus.tokenizer.read(ownText(corpus.posts[post] as Corpus['posts'][number]));
@@ -75,10 +81,18 @@ function isBound(
   return Math.log((together * read * read) / (a * b)) / -Math.log(together) >= leastNpmi;
 }
 
-function writtenPair(corpus: Corpus, first: number, second: number, posts: readonly number[]): string | undefined {
+function writtenPair(
+  corpus: Corpus,
+  first: number,
+  second: number,
+  posts: readonly number[],
+): string | undefined {
   const { texts } = corpus.tokenizer.vocabulary;
   const word = (term: number) => `${(texts[term] ?? '').replace(/[+]/g, '\\+')}(?:s|ies)?`;
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${word(first)}[\\s-]${word(second)}(?![\\p{L}\\p{N}])`, 'iu');
+  const pattern = new RegExp(
+    `(?<![\\p{L}\\p{N}])${word(first)}[\\s-]${word(second)}(?![\\p{L}\\p{N}])`,
+    'iu',
+  );
   const counts = new Map<string, number>();
   for (const post of posts.slice(0, 20)) {
     const match = pattern.exec(normaliseText(corpus.posts[post]?.text.slice(0, 4000) ?? ''));

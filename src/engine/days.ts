@@ -25,7 +25,9 @@ const recentDays = 3;
 const mostFresh = 5;
 
 /** Finds remembered stories by term id, so that matching costs what the shared terms cost. */
-export function createMatcher(former: Former): (terms: WeightedTerms) => { story: FormerStory; cosine: number }[] {
+export function createMatcher(
+  former: Former,
+): (terms: WeightedTerms) => { story: FormerStory; cosine: number }[] {
   const postings = new Map<number, [story: number, weight: number][]>();
   former.stories.forEach((story, place) => {
     for (const [term, weight] of story.terms) {
@@ -62,7 +64,7 @@ export function continuityOf(
   const today = localDays(posts, tools);
   const all = tools.former.stories.length === 0 ? [] : match(terms);
   const matches = all.filter(({ cosine }) => cosine >= memoryLimits.sameStory);
-  const firstSeen = matches.reduce((first, { story }) => (story.day < first ? story.day : first), today.first);
+  const firstSeen = [today.first, ...matches.map(({ story }) => story.day)].sort()[0] ?? today.first;
   const recent = all.find(({ story }) => daysBetween(story.day, today.first) <= recentDays);
   const isOld = matches.length > 0;
   return {
@@ -76,8 +78,12 @@ export function continuityOf(
 function freshTerms(terms: WeightedTerms, matches: { story: FormerStory }[], tools: DayTools): number[] {
   const { texts } = tools.corpus.tokenizer.vocabulary;
   const isNew = ([term]: [number, number]) =>
-    matches.every(({ story }) => !story.texts.has(texts[term] ?? '')) && tools.former.frequency(term) < recentDays;
-  return terms.filter(isNew).slice(0, mostFresh).map(([term]) => term);
+    matches.every(({ story }) => !story.texts.has(texts[term] ?? '')) &&
+    tools.former.frequency(term) < recentDays;
+  return terms
+    .filter(isNew)
+    .slice(0, mostFresh)
+    .map(([term]) => term);
 }
 
 /** First and last local day of the posts, held within the window: a wrong clock starts no story. */
@@ -88,8 +94,7 @@ function localDays(posts: readonly number[], tools: DayTools): { first: string; 
   const clamp = (time: string | undefined, missing: string) => {
     if (!time) return missing;
     const day = dayOf(time, timezone);
-    if (day < firstDay) return firstDay;
-    return day > lastDay ? lastDay : day;
+    return [firstDay, day, lastDay].sort()[1] ?? day;
   };
   return { first: clamp(times[0], firstDay), last: clamp(times.at(-1), lastDay) };
 }

@@ -1,31 +1,25 @@
 import type { Edition, Lexicon, Topic } from '../core/edition.ts';
-import type { DayMemory, EngineInput, EngineResult, Story, StoryTheme } from '../core/pack.ts';
+import type { DayMemory, EngineInput, EngineResult, EvidencePack, StoryTheme } from '../core/pack.ts';
 import type { Post } from '../core/post.ts';
 import { createNameFinder } from '../core/text/names.ts';
-import { type Collapsed, collapse } from './collapse.ts';
+import { collapse } from './collapse.ts';
 import { findCollocations } from './collocations.ts';
-import { type Corpus, readCorpus } from './corpus.ts';
-import { continuityOf, createMatcher, type WeightedTerms } from './days.ts';
+import { readCorpus } from './corpus.ts';
 import { createDisplay } from './display.ts';
 import { readFormer } from './former.ts';
 import { groupStories } from './group.ts';
-import { createSurprise } from './habits.ts';
-import { headlineOf } from './headline.ts';
 import { toMemory } from './memory.ts';
-import { isChatter } from './news.ts';
 import { buildPack } from './pack.ts';
-import { preparePosts } from './prepare.ts';
-import { measureStory, round, type StoryMeasure } from './rank.ts';
-import { placeStory } from './sections.ts';
-import { createSegmenter } from './segmenter.ts';
-import { type Reason, reasonToLeaveOut } from './sift.ts';
-import { storyKind, strongestTerms } from './story-terms.ts';
-import { themesOfStories } from './theme-stage.ts';
 import { createPostings } from './postings.ts';
+import { preparePosts } from './prepare.ts';
+import { type RankedStory, rankStories, type Stage } from './rank-stage.ts';
+import { createSegmenter, type Segmenter } from './segmenter.ts';
+import { sift } from './sift.ts';
+import { themesOfStories } from './theme-stage.ts';
 import { createTokenizer } from './tokens.ts';
-import { findTrends, logOddsZ } from './trends.ts';
-import { type TermStatistics, termStatistics } from './vectors.ts';
-import { cloudWords, createAdmission, strongest } from './words.ts';
+import { findTrends } from './trends.ts';
+import { termStatistics } from './vectors.ts';
+import { cloudWords, createAdmission } from './words.ts';
 
 export interface EngineHooks {
   /** Told the step and its share done, 0 to 1. */
@@ -48,43 +42,33 @@ export interface DayInput {
  * in any order give the same result. Bad input is counted, never thrown at.
  */
 export function runEngine(input: EngineInput, hooks: EngineHooks = {}): EngineResult {
-  const tick = (step: string) => (share: number) => {
-    hooks.signal?.throwIfAborted();
-    hooks.progress?.(step, share);
-  };
+  const step = stepper(hooks);
   const segmenter = createSegmenter(dictionaryOf(input));
   const tokenizer = createTokenizer(input.lexicon, input.topics, segmenter);
-  const posts = preparePosts(input.posts);
-  const corpus = readCorpus(posts, tokenizer, tick('read'));
-  tick('collapse')(0);
+  const corpus = readCorpus(preparePosts(input.posts), tokenizer, step('read'));
+  step('collapse')(0);
   const collapsed = collapse(corpus);
-  const sifted = sift(corpus, collapsed);
+  const { rows, copiesOf, leftOut, authors } = sift(corpus, collapsed);
   const former = readFormer(input.history, tokenizer.vocabulary);
-  const statistics = termStatistics(corpus, sifted.rows, former);
-  const grouped = groupStories(corpus, collapsed, sifted.rows, statistics, tick('cluster'));
-  tick('rank')(0);
-  const stage = { input, corpus, collapsed, statistics, former, rows: sifted.rows };
-  const ranked = rankStories(stage, grouped.stories.map((story) => story.map((row) => sifted.rows[row] ?? 0)));
-  tick('themes')(0);
-  const themes = themesOfStories(ranked, stage, tick('themes'));
-  const postings = createPostings(corpus, sifted.rows);
-  const admits = createAdmission(corpus, segmenter, postings);
+  const statistics = termStatistics(corpus, rows, former);
+  const stories = groupStories(corpus, collapsed, rows, statistics, step('cluster'));
   const display = createDisplay(corpus, input.lexicon);
-  tick('words')(0);
-  const trendTools = { corpus, former, rows: sifted.rows, frequency: statistics.frequency, admits, display, postsOf: postings };
-  const trends = findTrends(trendTools);
-  const collocations = findCollocations(corpus, sifted.rows, statistics.frequency, admits);
-  const words = cloudWords({ ...trendTools, topics: input.topics, collocations, trends });
-  tick('pack')(0);
-  const stories = ranked.map(({ story }) => story);
+  const stage: Stage = { input, corpus, collapsed, copiesOf, statistics, former, rows, display };
+  step('rank')(0);
+  const ranked = rankStories(stage, stories);
+  step('themes')(0);
+  const themes = themesOfStories(ranked, stage);
+  step('words')(0);
+  const { words, trends } = termsOfDay(stage, segmenter);
+  step('pack')(0);
   return {
-    stories,
+    stories: ranked.map(({ story }) => story),
     themes,
     words,
-    trends: trends.map(({ id: _, ...trend }) => trend),
+    trends,
     pack: packOf(ranked, themes, stage),
-    memory: toMemory(input.window.lastDay, corpus, sifted.rows, statistics.frequency, ranked.map(toRemembered)),
-    counts: { read: posts.length, kept: sifted.rows.length, authors: sifted.authors, leftOut: sifted.leftOut },
+    memory: toMemory(input.window.lastDay, corpus, rows, statistics.frequency, ranked),
+    counts: { read: corpus.posts.length, kept: rows.length, authors, leftOut },
   };
 }
 
@@ -93,4 +77,51 @@ export function rememberDay(input: DayInput, hooks: EngineHooks = {}): DayMemory
   const { day, ...rest } = input;
   const window = { firstDay: day, lastDay: day, timezone: input.edition.timezone };
   return runEngine({ ...rest, window, history: [] }, hooks).memory;
+}
+
+function stepper(hooks: EngineHooks): (step: string) => (share: number) => void {
+  return (step) => (share) => {
+    hooks.signal?.throwIfAborted();
+    hooks.progress?.(step, share);
+  };
+}
+
+/** Chinese forms that the segmenter must keep whole. */
+function dictionaryOf({ lexicon, topics }: Pick<EngineInput, 'lexicon' | 'topics'>): string[] {
+  const forms = [...lexicon.aliases, ...lexicon.terms].flatMap(({ zh, also }) => [zh, ...also]);
+  const cues = Object.values(lexicon.cues).flatMap(({ zh }) => zh);
+  const all = [...forms, ...cues, ...topics.flatMap(({ terms }) => terms.zh)];
+  return [...new Set(all)].filter((form) => /^[\u3400-\u9fff]{2,}$/.test(form)).sort();
+}
+
+function termsOfDay(stage: Stage, segmenter: Segmenter): Pick<EngineResult, 'words' | 'trends'> {
+  const { corpus, former, rows, display, statistics, input } = stage;
+  const postsOf = createPostings(corpus, rows);
+  const admits = createAdmission(corpus, segmenter, postsOf);
+  const tools = { corpus, former, rows, frequency: statistics.frequency, admits, display, postsOf };
+  const trends = findTrends(tools);
+  const collocations = findCollocations(corpus, rows, statistics.frequency, admits);
+  return {
+    words: cloudWords({ ...tools, topics: input.topics, collocations, trends }),
+    trends: trends.map(({ id: _, ...trend }) => trend),
+  };
+}
+
+function packOf(ranked: readonly RankedStory[], themes: readonly StoryTheme[], stage: Stage): EvidencePack {
+  const { corpus, input } = stage;
+  const toPackPost = (post: number) => ({
+    post: corpus.posts[post] as Post,
+    language: corpus.languages[post] ?? 'und',
+    copies: stage.copiesOf.get(post)?.length ?? 0,
+  });
+  return buildPack({
+    edition: input.edition.id,
+    window: input.window,
+    stories: ranked
+      .filter(({ isChatter }) => !isChatter)
+      .slice(0, 300)
+      .map(({ story, ordered }) => ({ story, posts: ordered.slice(0, 40).map(toPackPost) })),
+    themes,
+    names: createNameFinder(input.lexicon),
+  });
 }

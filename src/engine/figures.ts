@@ -9,13 +9,41 @@ export interface Figure {
 }
 
 const latinMultipliers: Record<string, number> = {
-  k: 1e3, thousand: 1e3, m: 1e6, mn: 1e6, mln: 1e6, million: 1e6,
-  b: 1e9, bn: 1e9, billion: 1e9, t: 1e12, tn: 1e12, trillion: 1e12,
+  k: 1e3,
+  thousand: 1e3,
+  m: 1e6,
+  mn: 1e6,
+  mln: 1e6,
+  million: 1e6,
+  b: 1e9,
+  bn: 1e9,
+  billion: 1e9,
+  t: 1e12,
+  tn: 1e12,
+  trillion: 1e12,
 };
-const hanziMultipliers: Record<string, number> = { 十: 10, 百: 100, 千: 1e3, 万: 1e4, 亿: 1e8, 萬: 1e4, 億: 1e8 };
+const hanziMultipliers: Record<string, number> = {
+  十: 10,
+  百: 100,
+  千: 1e3,
+  万: 1e4,
+  亿: 1e8,
+  萬: 1e4,
+  億: 1e8,
+};
 const currencyAfter: [word: string, code: string][] = [
-  ['美元', 'usd'], ['美金', 'usd'], ['人民币', 'cny'], ['欧元', 'eur'], ['日元', 'jpy'], ['元', 'cny'],
-  ['usd', 'usd'], ['dollar', 'usd'], ['rmb', 'cny'], ['cny', 'cny'], ['yuan', 'cny'], ['euro', 'eur'],
+  ['美元', 'usd'],
+  ['美金', 'usd'],
+  ['人民币', 'cny'],
+  ['欧元', 'eur'],
+  ['日元', 'jpy'],
+  ['元', 'cny'],
+  ['usd', 'usd'],
+  ['dollar', 'usd'],
+  ['rmb', 'cny'],
+  ['cny', 'cny'],
+  ['yuan', 'cny'],
+  ['euro', 'eur'],
 ];
 export const currencySigns: Record<string, string> = { $: 'usd', '¥': 'cny', '€': 'eur', '£': 'gbp' };
 
@@ -78,7 +106,10 @@ function isThousand(text: string, at: number): boolean {
 }
 
 function isLoneDigit(text: string, at: number): boolean {
-  return !isDigit(text, at + 1) && !(text[at + 1] === ' ' && classOf[text.charCodeAt(at + 2)] === characterClass.latin);
+  return (
+    !isDigit(text, at + 1) &&
+    !(text[at + 1] === ' ' && classOf[text.charCodeAt(at + 2)] === characterClass.latin)
+  );
 }
 
 function readMultiplier(text: string, at: number): { factor: number; end: number } {

@@ -1,6 +1,6 @@
 import type { DayMemory } from '../core/pack.ts';
-import { memoryLimits } from './weights.ts';
 import type { Vocabulary } from './vocabulary.ts';
+import { memoryLimits } from './weights.ts';
 
 /** What former days tell, looked up by this run's term ids. */
 export interface Former {
@@ -40,7 +40,8 @@ export function readFormer(history: readonly DayMemory[], vocabulary: Vocabulary
   const engagement = new Map<string, number[]>();
   for (const day of days) {
     for (const [term, docs] of day.terms) terms.set(term, (terms.get(term) ?? 0) + docs);
-    for (const [handle, values] of day.engagement) engagement.set(handle, [...(engagement.get(handle) ?? []), ...values]);
+    for (const [handle, values] of day.engagement)
+      engagement.set(handle, [...(engagement.get(handle) ?? []), ...values]);
   }
   const frequencies = new Map<number, number>();
   for (const [text, docs] of terms) {
@@ -57,7 +58,11 @@ export function readFormer(history: readonly DayMemory[], vocabulary: Vocabulary
   };
 }
 
-function toFormerStory(story: DayMemory['stories'][number], day: string, vocabulary: Vocabulary): FormerStory {
+function toFormerStory(
+  story: DayMemory['stories'][number],
+  day: string,
+  vocabulary: Vocabulary,
+): FormerStory {
   const terms = new Map<number, number>();
   let sum = 0;
   for (const [text, weight] of story.terms) {

@@ -1,21 +1,13 @@
 import type { Collapsed } from './collapse.ts';
 import type { Corpus } from './corpus.ts';
-import { createGroups, type Groups, joinByEdges, membersOf, merge } from './stories.ts';
 import { nearest } from './neighbours.ts';
+import { createGroups, type Groups, joinByEdges, membersOf, merge } from './stories.ts';
 import type { TermStatistics } from './vectors.ts';
 import { postVectors, type Vectors } from './vectors.ts';
 import { storyLimits } from './weights.ts';
 
-/** Posts of one event: kept posts by number, in reading order. */
-export interface Grouped {
-  vectors: Vectors;
-  rows: Int32Array;
-  /** Rows, not posts. */
-  stories: number[][];
-}
-
 /**
- * Kept posts to stories: what posts themselves tie (threads, quotes), then likeness of texts, then the names,
+ * Kept posts to stories, as post numbers in reading order: what posts themselves tie (threads, quotes), then likeness of texts, then the names,
  * versions and quantities that zh and en posts share.
  */
 export function groupStories(
@@ -24,7 +16,7 @@ export function groupStories(
   rows: Int32Array,
   statistics: TermStatistics,
   tick: (share: number) => void,
-): Grouped {
+): number[][] {
   const vectors = postVectors(corpus, rows, statistics.idf);
   const groups = createGroups(rows.length);
   joinTied(corpus, collapsed, rows, groups, vectors);
@@ -34,7 +26,7 @@ export function groupStories(
   joinByEdges(groups, vectors, edges, { centroid: storyLimits.centroid });
   linkLanguages(corpus, rows, statistics, groups, depth);
   tick(1);
-  return { vectors, rows, stories: membersOf(groups) };
+  return membersOf(groups).map((members) => members.map((row) => rows[row] ?? 0));
 }
 
 /** A thread is one story, a quote belongs to what it quotes, as do quotes of one absent post. */

@@ -14,7 +14,10 @@ export function createByteList(capacity = 1024): IntList<Uint8Array> {
   return createList((size) => new Uint8Array(size), capacity);
 }
 
-function createList<T extends Int32Array | Uint8Array>(make: (size: number) => T, capacity: number): IntList<T> {
+function createList<T extends Int32Array | Uint8Array>(
+  make: (size: number) => T,
+  capacity: number,
+): IntList<T> {
   let data = make(capacity);
   const list: IntList<T> = {
     length: 0,

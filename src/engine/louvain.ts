@@ -30,9 +30,11 @@ interface Graph {
 function toGraph(nodes: number, edges: Edges): Graph {
   const offsets = new Int32Array(nodes + 1);
   for (let e = 0; e < edges.length; e++) {
-    for (const node of [edges.from[e] ?? 0, edges.to[e] ?? 0]) offsets[node + 1] = (offsets[node + 1] ?? 0) + 1;
+    for (const node of [edges.from[e] ?? 0, edges.to[e] ?? 0])
+      offsets[node + 1] = (offsets[node + 1] ?? 0) + 1;
   }
-  for (let node = 0; node < nodes; node++) offsets[node + 1] = (offsets[node + 1] ?? 0) + (offsets[node] ?? 0);
+  for (let node = 0; node < nodes; node++)
+    offsets[node + 1] = (offsets[node + 1] ?? 0) + (offsets[node] ?? 0);
   const fills = offsets.slice();
   const targets = new Int32Array(edges.length * 2);
   const weights = new Float64Array(edges.length * 2);
@@ -76,7 +78,10 @@ function moveNodes(graph: Graph, resolution: number): Int32Array {
       let bestGain = gain(own);
       for (const community of near) {
         const candidate = gain(community);
-        if (candidate > bestGain + 1e-12 || (candidate > bestGain - 1e-12 && community < best && best !== own)) {
+        if (
+          candidate > bestGain + 1e-12 ||
+          (candidate > bestGain - 1e-12 && community < best && best !== own)
+        ) {
           best = community;
           bestGain = candidate;
         }
@@ -126,7 +131,8 @@ function aggregate(graph: Graph, communities: Int32Array, count: number): Graph 
       const other = communities[graph.targets[e] ?? 0] ?? 0;
       const weight = graph.weights[e] ?? 0;
       if (other === own) loops[own] = (loops[own] ?? 0) + weight;
-      else if (own < other) between.set(own * count + other, (between.get(own * count + other) ?? 0) + weight);
+      else if (own < other)
+        between.set(own * count + other, (between.get(own * count + other) ?? 0) + weight);
     }
   }
   const keys = [...between.keys()].sort((a, b) => a - b);

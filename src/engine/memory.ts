@@ -1,14 +1,13 @@
 import type { DayMemory } from '../core/pack.ts';
 import type { Corpus } from './corpus.ts';
-import { engagementOf } from './habits.ts';
 import type { WeightedTerms } from './days.ts';
+import { engagementOf } from './habits.ts';
 import { memoryLimits } from './weights.ts';
 
 export interface RememberedStory {
-  id: string;
-  headline: string;
+  story: { id: string; headline: string };
   terms: WeightedTerms;
-  posts: number;
+  posts: readonly number[];
 }
 
 /** One day condensed: what trends, habits and running stories of later days need. */
@@ -25,13 +24,13 @@ export function toMemory(
     docs: rows.length,
     terms: rememberedTerms(frequency, texts),
     engagement: rememberedEngagement(corpus),
-    stories: stories.slice(0, memoryLimits.stories).map(({ id, headline, terms, posts }) => ({
-      id,
-      headline,
+    stories: stories.slice(0, memoryLimits.stories).map(({ story, terms, posts }) => ({
+      id: story.id,
+      headline: story.headline,
       terms: terms
         .slice(0, memoryLimits.termsPerStory)
         .map(([term, weight]) => [texts[term] ?? '', Math.round(weight * 1000) / 1000]),
-      posts,
+      posts: posts.length,
     })),
   };
 }

@@ -45,9 +45,15 @@ interface Index {
 function createIndex(vectors: Vectors): Index {
   const starts = new Int32Array(vectors.width + 1);
   for (const term of vectors.terms) starts[term + 1] = (starts[term + 1] ?? 0) + 1;
-  for (let term = 0; term < vectors.width; term++) starts[term + 1] = (starts[term + 1] ?? 0) + (starts[term] ?? 0);
+  for (let term = 0; term < vectors.width; term++)
+    starts[term + 1] = (starts[term + 1] ?? 0) + (starts[term] ?? 0);
   const size = vectors.terms.length;
-  return { starts, fills: starts.slice(0, vectors.width), rows: new Int32Array(size), weights: new Float32Array(size) };
+  return {
+    starts,
+    fills: starts.slice(0, vectors.width),
+    rows: new Int32Array(size),
+    weights: new Float32Array(size),
+  };
 }
 
 /** Adds the products of one row with the earlier rows of its terms, then files the row itself. */
@@ -99,7 +105,11 @@ function selectBest(
   }
 }
 
-function insert(best: { row: number; score: number }[], entry: { row: number; score: number }, k: number): void {
+function insert(
+  best: { row: number; score: number }[],
+  entry: { row: number; score: number },
+  k: number,
+): void {
   let at = best.length;
   while (at > 0 && isBetter(entry, best[at - 1])) at--;
   best.splice(at, 0, entry);

@@ -28,7 +28,8 @@ export function isChatter(corpus: Corpus, post: number): boolean {
   const size = corpus.sizes[post] ?? 0;
   if (size < 3) return true;
   if ((corpus.names[post] ?? 0) > 0 || hasTopic(corpus, post)) return false;
-  if (hasCue(corpus, post, 'greeting') || hasCue(corpus, post, 'personal')) return !hasCue(corpus, post, 'event');
+  if (hasCue(corpus, post, 'greeting') || hasCue(corpus, post, 'personal'))
+    return !hasCue(corpus, post, 'event');
   return size < shortUnits && !hasCue(corpus, post, 'event') && figureCount(corpus, post) === 0;
 }
 

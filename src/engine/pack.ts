@@ -37,26 +37,39 @@ export function buildPack(input: PackInput): EvidencePack {
     if ((leads.get(lead) ?? 0) >= packLimits.storiesPerAuthor) continue;
     const chosen = choosePosts(entry, perAuthor);
     if (chosen.length === 0) continue;
-    const drafted = chosen.map((post, place) => toPackPost(post, posts.length + place + 1, entry.story.id, input));
+    const drafted = chosen.map((post, place) =>
+      toPackPost(post, posts.length + place + 1, entry.story.id, input),
+    );
     const cost = drafted.reduce((sum, post) => sum + estimateTokens(post.text) + packLimits.tokensPerPost, 0);
     if (tokens + cost > packLimits.tokens) break;
     tokens += cost;
     leads.set(lead, (leads.get(lead) ?? 0) + 1);
-    for (const { post } of chosen) perAuthor.set(post.author.handle, (perAuthor.get(post.author.handle) ?? 0) + 1);
+    for (const { post } of chosen)
+      perAuthor.set(post.author.handle, (perAuthor.get(post.author.handle) ?? 0) + 1);
     stories.push(entry.story);
     posts.push(...drafted);
   }
-  return { edition: input.edition, window: input.window, stories, themes: themesOf(stories, input.themes), posts, tokens };
+  return {
+    edition: input.edition,
+    window: input.window,
+    stories,
+    themes: themesOf(stories, input.themes),
+    posts,
+    tokens,
+  };
 }
 
 /** The best post, then other authors before further posts of one, and the other language if there is one. */
 function choosePosts(entry: PackStory, perAuthor: ReadonlyMap<string, number>): PackStory['posts'] {
-  const free = entry.posts.filter(({ post }) => (perAuthor.get(post.author.handle) ?? 0) < packLimits.postsPerAuthor);
+  const free = entry.posts.filter(
+    ({ post }) => (perAuthor.get(post.author.handle) ?? 0) < packLimits.postsPerAuthor,
+  );
   const chosen: PackStory['posts'] = [];
   const take = (admits: (candidate: PackStory['posts'][number]) => boolean) => {
     for (const candidate of free) {
       if (chosen.length >= packLimits.postsPerStory) return;
-      if (!chosen.includes(candidate) && admits(candidate) && room(candidate, chosen, perAuthor)) chosen.push(candidate);
+      if (!chosen.includes(candidate) && admits(candidate) && room(candidate, chosen, perAuthor))
+        chosen.push(candidate);
     }
   };
   take(() => chosen.length === 0);
@@ -76,7 +89,12 @@ function room(
   return (perAuthor.get(handle) ?? 0) + here < packLimits.postsPerAuthor;
 }
 
-function toPackPost(chosen: PackStory['posts'][number], number: number, storyId: string, input: PackInput): PackPost {
+function toPackPost(
+  chosen: PackStory['posts'][number],
+  number: number,
+  storyId: string,
+  input: PackInput,
+): PackPost {
   const text = boundedText(splitRepostPrefix(readableText(chosen.post.text.slice(0, 8000))).text);
   return {
     handle: `p${number}`,
@@ -99,12 +117,16 @@ export function boundedText(text: string): string {
   if (last && last.end > bound / 3) return whole.slice(0, last.end);
   const cut = whole.slice(0, bound - 1);
   const border = cut.search(/\s\S*$/);
-  return `${cut.slice(0, border > bound / 2 ? border : cut.length).replace(/[\ud800-\udbff]$/, '').trimEnd()}…`;
+  return `${cut
+    .slice(0, border > bound / 2 ? border : cut.length)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trimEnd()}…`;
 }
 
 function factsOf(text: string, input: PackInput): Fact[] {
   const figures = findQuantities(text, { today: input.window.lastDay }).map(
-    ({ kind, value, unit, raw }): Fact => (unit === undefined ? { kind, value, raw } : { kind, value, unit, raw }),
+    ({ kind, value, unit, raw }): Fact =>
+      unit === undefined ? { kind, value, raw } : { kind, value, unit, raw },
   );
   const names = input.names(text).map(({ id, raw }): Fact => ({ kind: 'name', value: id, raw }));
   return distinct([...figures, ...names]);

@@ -65,7 +65,9 @@ function weigh(raw: StoryScore, hasEngagement: boolean): StoryScore {
 }
 
 function totalOf(parts: StoryScore): number {
-  return round(parts.corroboration + parts.engagement + parts.novelty + parts.news + parts.copies + parts.author);
+  return round(
+    parts.corroboration + parts.engagement + parts.novelty + parts.news + parts.copies + parts.author,
+  );
 }
 
 export function round(value: number): number {

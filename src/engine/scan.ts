@@ -19,7 +19,12 @@ export interface Tape {
 const longestText = 20_000;
 
 export function createTape(): Tape {
-  return { length: 0, ids: new Int32Array(longestText + 8), marks: new Uint8Array(longestText + 8), runs: [] };
+  return {
+    length: 0,
+    ids: new Int32Array(longestText + 8),
+    marks: new Uint8Array(longestText + 8),
+    runs: [],
+  };
 }
 
 /**
@@ -59,7 +64,9 @@ function readGap(text: string, at: number): { end: number; isBreak: boolean } {
 /** Sentence and clause signs end phrases; spaces, hyphens and points inside names do not. */
 function isBreakCode(code: number, next: number): boolean {
   if (code === 46) return !(next > 32);
-  return code !== 32 && code !== 45 && code !== 35 && code !== 36 && code !== 8208 && code !== 183 && code !== 39;
+  return (
+    code !== 32 && code !== 45 && code !== 35 && code !== 36 && code !== 8208 && code !== 183 && code !== 39
+  );
 }
 
 function endOfHandle(text: string, start: number): number {
@@ -146,7 +153,8 @@ function endOfModel(text: string, start: number): number {
 function wordText(text: string, start: number, stop: number): { text: string; end: number } {
   const end = Math.min(stop, start + 60);
   if (text[stop] === "'" || text[stop] === '’') return withApostrophe(text, start, stop);
-  if (text[stop] === '+' && text[stop + 1] === '+') return { text: `${text.slice(start, end)}++`, end: stop + 2 };
+  if (text[stop] === '+' && text[stop + 1] === '+')
+    return { text: `${text.slice(start, end)}++`, end: stop + 2 };
   return { text: singular(text.slice(start, end)), end: stop };
 }
 

@@ -10,9 +10,18 @@ export interface Placement {
 const leastShare = 0.34;
 
 /** Topics of a story by its posts' matches, and the one section that they lead to. */
-export function placeStory(posts: readonly number[], corpus: Corpus, topics: readonly Topic[], edition: Edition): Placement {
+export function placeStory(
+  posts: readonly number[],
+  corpus: Corpus,
+  topics: readonly Topic[],
+  edition: Edition,
+): Placement {
   const matched = posts.map((post) => topicsOfPost(post, corpus));
-  const shares = topics.map(({ id }, place) => ({ id, place, share: shareOf(matched, (set) => set.has(place)) }));
+  const shares = topics.map(({ id }, place) => ({
+    id,
+    place,
+    share: shareOf(matched, (set) => set.has(place)),
+  }));
   const chosen = shares
     .filter(({ share }) => share >= leastShare)
     .sort((a, b) => b.share - a.share || a.place - b.place)
@@ -21,7 +30,11 @@ export function placeStory(posts: readonly number[], corpus: Corpus, topics: rea
   return section === undefined ? { topics: chosen } : { topics: chosen, section };
 }
 
-function sectionOf(matched: ReadonlySet<number>[], topics: readonly Topic[], edition: Edition): string | undefined {
+function sectionOf(
+  matched: ReadonlySet<number>[],
+  topics: readonly Topic[],
+  edition: Edition,
+): string | undefined {
   let best: string | undefined;
   let most = leastShare;
   for (const section of edition.sections) {

@@ -1,4 +1,4 @@
-import { type Edges, byWeight } from './neighbours.ts';
+import { byWeight, type Edges } from './neighbours.ts';
 import type { Vectors } from './vectors.ts';
 
 export interface JoinOptions {
@@ -71,7 +71,8 @@ function sumOf(groups: Groups, vectors: Vectors, root: number): Map<number, numb
   if (known) return known;
   const sum = new Map<number, number>();
   const end = vectors.offsets[root + 1] ?? 0;
-  for (let k = vectors.offsets[root] ?? 0; k < end; k++) sum.set(vectors.terms[k] ?? 0, vectors.weights[k] ?? 0);
+  for (let k = vectors.offsets[root] ?? 0; k < end; k++)
+    sum.set(vectors.terms[k] ?? 0, vectors.weights[k] ?? 0);
   return sum;
 }
 

@@ -68,7 +68,8 @@ function takeBest(touched: number[], scores: Float32Array, threshold: number): n
 function invert(vectors: Vectors): { starts: Int32Array; rows: Int32Array; weights: Float32Array } {
   const starts = new Int32Array(vectors.width + 1);
   for (const term of vectors.terms) starts[term + 1] = (starts[term + 1] ?? 0) + 1;
-  for (let term = 0; term < vectors.width; term++) starts[term + 1] = (starts[term + 1] ?? 0) + (starts[term] ?? 0);
+  for (let term = 0; term < vectors.width; term++)
+    starts[term + 1] = (starts[term + 1] ?? 0) + (starts[term] ?? 0);
   const fills = starts.slice();
   const rows = new Int32Array(vectors.terms.length);
   const weights = new Float32Array(vectors.terms.length);

@@ -67,7 +67,17 @@ export function createTokenizer(lexicon: Lexicon, topics: readonly Topic[], segm
   const cues: Node = {};
   const literals: Literal[] = [];
   const baseOf = new Map<number, number>();
-  const tokens: Tokens = { terms: [], joints: [], figures: [], units: [], cues: 0, promotions: 0, instructions: 0, names: 0, topics: [] };
+  const tokens: Tokens = {
+    terms: [],
+    joints: [],
+    figures: [],
+    units: [],
+    cues: 0,
+    promotions: 0,
+    instructions: 0,
+    names: 0,
+    topics: [],
+  };
   const sequenceOf = (form: string): number[] => {
     load(tape, clean(form), vocabulary, segmenter);
     return Array.from(tape.ids.subarray(0, tape.length));
@@ -289,7 +299,10 @@ function longestName(tape: Tape, root: Node, start: number): { term: number; end
 function readTerm(tape: Tape, at: number, reading: Reading): void {
   const { vocabulary, tokens } = reading;
   const id = tape.ids[at] ?? 0;
-  if ((tape.marks[at] ?? 0) & mark.numeric) return readFigureTerm(tape, at, reading);
+  if ((tape.marks[at] ?? 0) & mark.numeric) {
+    readFigureTerm(tape, at, reading);
+    return;
+  }
   if (vocabulary.isStop(id) || (vocabulary.texts[id] ?? '').length < 2) return;
   tokens.terms.push(id);
 }

@@ -54,7 +54,8 @@ function trendOf(id: number, tools: TrendTools): TermTrend | undefined {
   const z = logOddsZ({ docs: count, of: tools.rows.length }, { docs: formerCount, of: tools.former.docs });
   if (Math.abs(z) <= trendLimits.z || !tools.admits(id)) return undefined;
   const posts = tools.postsOf(id);
-  if (z > 0 && (count < trendLimits.posts || authorsOf(posts, tools.corpus) < trendLimits.authors)) return undefined;
+  if (z > 0 && (count < trendLimits.posts || authorsOf(posts, tools.corpus) < trendLimits.authors))
+    return undefined;
   const rising = formerCount === 0 ? ('new' as const) : ('rising' as const);
   return {
     id,

@@ -75,7 +75,13 @@ export function postVectors(corpus: Corpus, rows: Int32Array, weightOf: Float32A
     normalise(weights, start, out);
     offsets[row + 1] = out;
   }
-  return { rows: rows.length, width: weightOf.length, offsets, terms: terms.subarray(0, out), weights: weights.subarray(0, out) };
+  return {
+    rows: rows.length,
+    width: weightOf.length,
+    offsets,
+    terms: terms.subarray(0, out),
+    weights: weights.subarray(0, out),
+  };
 }
 
 function normalise(weights: Float32Array, start: number, end: number): void {

@@ -1,5 +1,15 @@
 /** What a term is made of; decides how it may be shown and what it may link. */
-export const termKinds = ['word', 'hanzi', 'number', 'quantity', 'version', 'name', 'term', 'ticker', 'other'] as const;
+export const termKinds = [
+  'word',
+  'hanzi',
+  'number',
+  'quantity',
+  'version',
+  'name',
+  'term',
+  'ticker',
+  'other',
+] as const;
 export type TermKind = (typeof termKinds)[number];
 
 /** Terms by number. Ids follow first sight, so they are stable for posts read in one order. */

@@ -99,3 +99,10 @@ export const memoryLimits = {
 } as const;
 
 export const wordLimits = { words: 120, posts: 2 } as const;
+
+export const noveltyLimits = {
+  /** Strongest terms looked at, and how many of them count. */
+  terms: 8,
+  counted: 3,
+  most: 4,
+} as const;

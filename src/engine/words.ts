@@ -65,7 +65,10 @@ const sampledPosts = 30;
 
 /** Mostly with a capital where no sentence begins. */
 function isWrittenAsName(corpus: Corpus, text: string, posts: readonly number[]): boolean {
-  const pattern = new RegExp(`(?<=[\\p{Ll},\\u4e00-\\u9fff] ?)(?<![\\p{L}\\p{N}])${text.replace(/[+]/g, '\\+')}s?(?![\\p{L}])`, 'iu');
+  const pattern = new RegExp(
+    `(?<=[\\p{Ll},\\u4e00-\\u9fff] ?)(?<![\\p{L}\\p{N}])${text.replace(/[+]/g, '\\+')}s?(?![\\p{L}])`,
+    'iu',
+  );
   let names = 0;
   let plain = 0;
   for (const post of posts.slice(0, sampledPosts)) {
@@ -80,7 +83,10 @@ function isWrittenAsName(corpus: Corpus, text: string, posts: readonly number[])
 /** The cloud's words: at most 120, the heaviest has weight 1. */
 export function cloudWords(tools: WordTools): Word[] {
   const counts = wholeCounts(tools);
-  const candidates = [...termCandidates(tools, counts), ...tools.collocations.map((pair) => toCandidate(pair, tools))];
+  const candidates = [
+    ...termCandidates(tools, counts),
+    ...tools.collocations.map((pair) => toCandidate(pair, tools)),
+  ];
   const merged = mergeForms(candidates).filter(({ count }) => count >= wordLimits.posts);
   merged.sort((a, b) => size(b) - size(a) || (a.text < b.text ? -1 : 1));
   const shown = merged.slice(0, wordLimits.words);
@@ -128,7 +134,12 @@ export function strongest(frequency: Int32Array): number[] {
 }
 
 function toCandidate(pair: Collocation, tools: WordTools): Candidate {
-  return { text: pair.text, posts: pair.posts, count: pair.posts.length, authors: authorsOf(pair.posts, tools.corpus) };
+  return {
+    text: pair.text,
+    posts: pair.posts,
+    count: pair.posts.length,
+    authors: authorsOf(pair.posts, tools.corpus),
+  };
 }
 
 function authorsOf(posts: readonly number[], corpus: Corpus): number {

@@ -3,7 +3,7 @@ import { isChinese } from '../core/language.ts';
 import { readLead } from '../core/lead.ts';
 import { bare } from '../core/text/fold.ts';
 import { languageOf } from '../core/text/language.ts';
-import { normaliseText } from '../core/text/normalise.ts';
+import { readableText } from '../core/text/normalise.ts';
 import { findQuantities } from '../core/text/quantities.ts';
 import { checkAlignment } from './alignment.ts';
 import { type Candidate, type Context, citedEvidence, fatal, mended, warn } from './candidate.ts';
@@ -44,7 +44,7 @@ export function checkText(candidate: Candidate, context: Context): Finding[] {
 }
 
 function resolve(draft: DraftClaim, context: Context): Candidate {
-  const text = stripMarkup(normaliseSpaces(draft.text));
+  const text = stripMarkup(readableText(draft.text));
   const candidate: Candidate = {
     draft,
     text,
@@ -63,11 +63,6 @@ function resolve(draft: DraftClaim, context: Context): Candidate {
   resolveCites(candidate, context);
   resolveStory(candidate, context);
   return candidate;
-}
-
-function normaliseSpaces(text: string): string {
-  const visible = normaliseText(text) === text.normalize('NFKC') ? text : normaliseText(text);
-  return visible.replace(/\s+/g, ' ').trim();
 }
 
 function resolveCites(candidate: Candidate, { book }: Context): void {

@@ -7,7 +7,7 @@ import type { Evidence } from './evidence.ts';
 const linkRe =
   /(?:https?:\/\/|www\.)[^\s\u3000-\u9fff]+|\b[a-z\d-]+(?:\.[a-z\d-]+)*\.(?:com|org|net|io|ai|dev|app|cn|co|gg|xyz|me|link|info|top|ly|sh)\b(?:\/\S*)?/gi;
 const mentionRe = /@([A-Za-z0-9_.-]{2,64})/g;
-const markupRe = /<\/?[a-z][^>]{0,200}>|\]\(|^#{1,6}\s|```|\*\*|__\S|&(?:lt|gt|amp|#\d+);|<[@#:|]/im;
+const markupRe = /<\/?[a-z][^>]{0,200}>|\]\(|^#{1,6}\s|```|\*\*|&(?:lt|gt|amp|#\d+);|<[@#:|]/im;
 
 /** Links, mentions, markup and commands to machines that the cited posts do not hold. */
 export function checkMarkup(text: string, evidence: readonly Evidence[], lexicon: Lexicon): Finding[] {
@@ -39,7 +39,7 @@ function instructionIn(text: string, lexicon: Lexicon): string | undefined {
 /** A writer's habits that can be taken off without changing a word: emphasis, list marks, line breaks. */
 export function stripMarkup(text: string): string {
   return text
-    .replace(/\*\*|__(?=\S)|(?<=\S)__|`+/g, '')
+    .replace(/\*\*|(?<![\w@])__(?=\S)|(?<=[^\s_])__(?!\w)|`+/g, '')
     .replace(/^\s*(?:#{1,6}\s+|[-*•]\s+|\d{1,2}[.)]\s+(?=\D))/u, '')
     .replace(/\s+/g, ' ')
     .trim();

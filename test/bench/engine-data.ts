@@ -29,7 +29,14 @@ interface RawPost {
   created_at?: string;
   createdAt?: string;
   text: string;
-  metrics?: { likes?: number; reposts?: number; retweets?: number; replies?: number; quotes?: number; views?: number } | null;
+  metrics?: {
+    likes?: number;
+    reposts?: number;
+    retweets?: number;
+    replies?: number;
+    quotes?: number;
+    views?: number;
+  } | null;
   repostOf?: string;
   quoteOf?: string;
   replyTo?: string;
@@ -77,7 +84,8 @@ export function readLexicon(): Lexicon {
   if (!existsSync(path('aliases.yaml'))) return emptyLexicon;
   const yaml = (name: string) => parse(readFileSync(path(name), 'utf8'));
   const words = (name: string) => readLines(path(name)).filter((line) => !line.startsWith('#'));
-  const withAlso = <T extends { also?: string[] }>(rows: T[]) => rows.map((row) => ({ ...row, also: row.also ?? [] }));
+  const withAlso = <T extends { also?: string[] }>(rows: T[]) =>
+    rows.map((row) => ({ ...row, also: row.also ?? [] }));
   return {
     aliases: withAlso(yaml('aliases.yaml')),
     terms: withAlso(yaml('terms.yaml')),
@@ -92,7 +100,9 @@ export function readTopics(): Topic[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.yaml'))
     .sort()
-    .map((name) => parse(readFileSync(folder + name, 'utf8')) as Topic);
+    .map(
+      (name) => ({ id: name.replace('.yaml', ''), ...parse(readFileSync(folder + name, 'utf8')) }) as Topic,
+    );
 }
 
 export const benchEdition: Edition = {

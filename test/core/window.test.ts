@@ -12,7 +12,10 @@ import {
 const shanghai = { firstDay: '2025-12-27', lastDay: '2025-12-27', timezone: 'Asia/Shanghai' };
 
 test('a day starts and ends at its own midnight in its zone', () => {
-  assert.deepEqual(windowInstants(shanghai), { from: '2025-12-26T16:00:00.000Z', to: '2025-12-27T16:00:00.000Z' });
+  assert.deepEqual(windowInstants(shanghai), {
+    from: '2025-12-26T16:00:00.000Z',
+    to: '2025-12-27T16:00:00.000Z',
+  });
 });
 
 test('the day on which clocks go forward has 23 hours', () => {

@@ -1,4 +1,4 @@
-import { Transform } from 'node:stream';
+import type { Transform } from 'node:stream';
 import { spec } from 'node:test/reporters';
 
 interface TestEvent {

@@ -1,5 +1,5 @@
 import type { Box } from './free-space.ts';
-import { type Ground, pack, type PlacedBox } from './pack.ts';
+import { type Ground, type PlacedBox, pack } from './pack.ts';
 import { type Piece, type SizedPiece, sizePiece } from './piece.ts';
 import { seededRandom } from './random.ts';
 import { settle } from './settle.ts';
@@ -66,7 +66,11 @@ function heaviest(pieces: readonly Piece[], most: number): { piece: Piece; index
 
 /** What takes most room goes first: small boxes fit into what large ones leave, not the other way round. */
 function sortByArea(kept: readonly { piece: Piece; index: number }[], field: Field): Ranked[] {
-  const sizes = relativeSizes(kept.map(({ piece }) => piece), field, fills[1] ?? 1);
+  const sizes = relativeSizes(
+    kept.map(({ piece }) => piece),
+    field,
+    fills[1] ?? 1,
+  );
   const area = ({ piece, size }: Ranked): number => piece.widthEm * piece.heightEm * size * size;
   return kept
     .map((entry, i) => ({ ...entry, size: sizes[i] ?? 1 }))

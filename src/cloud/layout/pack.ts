@@ -171,7 +171,9 @@ function trySpot(search: Search, x: number, y: number, fit: number): void {
   const { metric, zone } = search.wish;
   const metricX = (x + search.width / 2 - metric.middleX) * metric.stretchX;
   const metricY = (y + search.height / 2 - metric.middleY) * metric.stretchY;
-  const away = Math.hypot(metricX - zone.anchorX, metricY - zone.anchorY);
+  const awayX = metricX - zone.anchorX;
+  const awayY = metricY - zone.anchorY;
+  const away = Math.sqrt(awayX * awayX + awayY * awayY);
   const cost = fit + away + strayCost * distanceOutside(zone, metricX, metricY);
   if (cost > search.bestCost) return;
   if (cost === search.bestCost && (y > search.bestY || (y === search.bestY && x >= search.bestX))) return;
@@ -182,5 +184,7 @@ function trySpot(search: Search, x: number, y: number, fit: number): void {
 
 function distanceFrom(search: Search, x: number, y: number): number {
   const { stretchX, stretchY } = search.wish.metric;
-  return Math.hypot((x - search.x) * stretchX, (y - search.y) * stretchY);
+  const awayX = (x - search.x) * stretchX;
+  const awayY = (y - search.y) * stretchY;
+  return Math.sqrt(awayX * awayX + awayY * awayY);
 }

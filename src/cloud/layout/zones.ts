@@ -51,7 +51,7 @@ export function distanceOutside(zone: Zone, x: number, y: number): number {
   const beforeFrom = zone.fromY * x - zone.fromX * y;
   const afterTo = zone.toX * y - zone.toY * x;
   const outside = zone.isReflex ? Math.min(beforeFrom, afterTo) : Math.max(beforeFrom, afterTo);
-  return outside > 0 ? outside : 0;
+  return Math.max(0, outside);
 }
 
 /** Deals the square out in wedges, clockwise in the order of zones, by the area that each zone's words cover. */

@@ -54,8 +54,8 @@ function addDownEdge(
 
 /** One edge within one row; `cover` is its signed height. */
 function addRowEdge(area: Coverage, row: number, xa: number, xb: number, cover: number): void {
-  const left = Math.min(area.width, Math.max(0, xa < xb ? xa : xb));
-  const right = Math.min(area.width, Math.max(0, xa < xb ? xb : xa));
+  const left = Math.min(area.width, Math.max(0, Math.min(xa, xb)));
+  const right = Math.min(area.width, Math.max(0, xa, xb));
   const first = Math.floor(left);
   const at = row * area.stride + first;
   if (right <= first + 1) addNarrow(area.cells, at, (left + right) / 2 - first, cover);

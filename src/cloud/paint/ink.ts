@@ -1,10 +1,10 @@
-import { mix, packColour, type Canvas, type Rgb } from './canvas.ts';
+import { type Canvas, mix, packColour, type Rgb } from './canvas.ts';
 import type { Coverage } from './coverage.ts';
 
 /**
  * Few steps from ground to colour keep a picture within one PNG palette; more are not seen at text sizes.
  */
-const steps = 15;
+const steps = 10;
 
 /** Pixels from no coverage to full. */
 export type Ink = Uint32Array;

@@ -1,4 +1,4 @@
-import { constants, crc32, deflateSync } from 'node:zlib';
+import { crc32, deflateSync } from 'node:zlib';
 import { type Canvas, unpackColour } from './canvas.ts';
 
 const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
@@ -20,9 +20,9 @@ export function encodePng(canvas: Canvas): Uint8Array {
   ]);
 }
 
-/** Level 6 is within 5 % of the smallest result in a sixth of its time. */
+/** Level 5 is within 6 % of the smallest result in a fifteenth of its time. */
 function compress(rows: Uint8Array): Uint8Array {
-  return deflateSync(rows, { level: 6, memLevel: 9, strategy: constants.Z_DEFAULT_STRATEGY });
+  return deflateSync(rows, { level: 5 });
 }
 
 interface Indexed {
@@ -31,34 +31,48 @@ interface Indexed {
   rows: Uint8Array;
 }
 
-function indexColours(canvas: Canvas): Indexed | undefined {
-  const { width, height, pixels } = canvas;
-  const rows = new Uint8Array((width + 1) * height);
-  const indices = new Map<number, number>();
-  for (let row = 0; row < height; row += 1) {
-    indexRow(pixels.subarray(row * width, (row + 1) * width), rows, row * (width + 1) + 1, indices);
-    if (indices.size > largestPalette) return undefined;
-  }
-  return { palette: [...indices.keys()], rows };
+/** Colours by a hash of the pixel; a slot holds a colour's index + 1, 0 while it is free. */
+interface Palette {
+  colours: number[];
+  slots: Uint16Array;
 }
 
-/** Neighbours are mostly alike: only a change of colour asks the map. */
-function indexRow(pixels: Uint32Array, rows: Uint8Array, at: number, indices: Map<number, number>): void {
-  let last = -1;
-  let index = 0;
+const slotBits = 12;
+
+function indexColours({ width, height, pixels }: Canvas): Indexed | undefined {
+  const rows = new Uint8Array((width + 1) * height);
+  const palette: Palette = { colours: [], slots: new Uint16Array(1 << slotBits) };
+  for (let row = 0; row < height; row += 1) {
+    indexRow(pixels.subarray(row * width, (row + 1) * width), rows, row * (width + 1) + 1, palette);
+    if (palette.colours.length > largestPalette) return undefined;
+  }
+  return { palette: palette.colours, rows };
+}
+
+/** Neighbours are mostly alike: only a change of colour asks the palette. */
+function indexRow(pixels: Uint32Array, rows: Uint8Array, at: number, palette: Palette): void {
+  let last = pixels[0] as number;
+  let index = indexOf(palette, last);
   for (let x = 0; x < pixels.length; x += 1) {
     const pixel = pixels[x] as number;
-    if (pixel !== last) index = indexOf(indices, pixel);
+    if (pixel !== last) index = indexOf(palette, pixel);
     last = pixel;
     rows[at + x] = index;
   }
 }
 
-function indexOf(indices: Map<number, number>, pixel: number): number {
-  const known = indices.get(pixel);
-  if (known !== undefined) return known;
-  indices.set(pixel, indices.size);
-  return indices.size - 1;
+/** Beyond the largest palette the index is of no use, but the caller gives up after the row. */
+function indexOf({ colours, slots }: Palette, pixel: number): number {
+  let slot = Math.imul(pixel, 0x9e3779b1) >>> (32 - slotBits);
+  for (;;) {
+    const index = (slots[slot] as number) - 1;
+    if (index >= 0 && colours[index] === pixel) return index;
+    if (index < 0) {
+      if (colours.length > largestPalette) return 0;
+      return (slots[slot] = colours.push(pixel)) - 1;
+    }
+    slot = (slot + 1) & (slots.length - 1);
+  }
 }
 
 function rgbRows({ width, height, pixels }: Canvas): Uint8Array {

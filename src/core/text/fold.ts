@@ -12,7 +12,7 @@ const identity = (index: number): number => index;
 const plain = /^[\n\r\t -~\u3001\u3002\u3400-\u9fff\uff0c]*$/;
 /** Characters whose compatibility form would change a figure's meaning: ², ½, ①, and the Chinese comma. */
 const kept = /[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209f\u2150-\u218b\u2460-\u24ff\u3220-\u33ff\uff0c]/u;
-const dropped = /^(?:\p{Default_Ignorable_Code_Point}|[\u202a-\u202e])$/u;
+const dropped = /^(?:\p{Default_Ignorable_Code_Point}|[\u202a-\u202e™®©℠])$/u;
 const dashes = /[\u2010-\u2012\u2212\ufe63\uff0d]/u;
 
 /** Folds in one pass; indices map to the start of the original character. */

@@ -138,16 +138,20 @@ export interface LatinName {
 
 const tokenRe =
   /[A-Za-z\u00c0-\u024f][A-Za-z\d\u00c0-\u024f]{0,60}(?:[-.&+'][A-Za-z\d\u00c0-\u024f]{1,40}){0,6}/y;
-const skippedRe = /(?:https?:\/\/|www\.)[^\s\u3000-\u9fff\uff00-\uffef]*|[@$][A-Za-z]\w*/y;
+const skippedRe = /(?:https?:\/\/|www\.)[^\s\u3000-\u9fff\uff00-\uffef]*|@\w+|\$[A-Za-z]\w*/y;
 
-/** Capitalised or digit-bearing Latin tokens in order, less the words of `commonCapitals`. */
+/**
+ * Capitalised or digit-bearing Latin tokens in order, less the words of `commonCapitals`. What stands right behind
+ * digits, such as the `GB` of `16GB`, belongs to a figure.
+ */
 export function latinNames(text: string): LatinName[] {
   const names: LatinName[] = [];
   let place = 0;
   while (place < text.length) {
     const token = isLatinStart(text, place) ? matchAt(tokenRe, text, place) : null;
+    const isTail = isDigit(text[place - 1]);
     const skipped = matchAt(skippedRe, text, place);
-    if (token && !skipped) {
+    if (token && !skipped && !isTail) {
       const name = toLatinName(text, place, token[0]);
       if (name) names.push(name);
     }

@@ -1,0 +1,168 @@
+import type { CloudPicture, CloudRequest, Placement } from '../core/cloud.ts';
+import { UserError } from '../core/errors.ts';
+import { type Frame, makeFrame, paintSymbol } from './frame.ts';
+import { type Group, listGroups } from './groups.ts';
+import { type LaidOut, layOut } from './layout/layout.ts';
+import type { Piece } from './layout/piece.ts';
+import { type Canvas, openCanvas } from './paint/canvas.ts';
+import { type Ink, mixInk } from './paint/ink.ts';
+import { encodeJpeg } from './paint/jpeg.ts';
+import { encodePng } from './paint/png.ts';
+import { paintText } from './paint/text.ts';
+import { type CloudTheme, themeOf } from './theme.ts';
+import { type DrawableWord, type LeftWord, sortOutWords } from './words.ts';
+
+export const smallestSidePx = 64;
+export const largestSidePx = 4096;
+/** A word that must be smaller than this to fit the width is not drawn. */
+const smallestReadablePx = 9;
+
+/** The mark of a new or rising word stands at its upper right; lengths in ems. */
+const mark = { gap: 0.09, radius: 0.11 };
+
+interface Drawing {
+  request: CloudRequest;
+  words: DrawableWord[];
+  groups: Group[];
+  frame: Frame;
+  laidOut: (LaidOut | undefined)[];
+}
+
+/**
+ * Draws a cloud: words of one group together, none overlapping, each word that could not be drawn named with
+ * its reason. The same request gives the same bytes, in whatever order its words come. Throws a `UserError`
+ * when the size is out of range or no word can be drawn.
+ */
+export async function drawCloud(request: CloudRequest): Promise<CloudPicture> {
+  checkSide('width', request.width);
+  checkSide('height', request.height);
+  const theme = themeOf(request.theme);
+  const { drawing, left } = arrange(request, theme);
+  const canvas = paint(drawing, theme);
+  return {
+    ...(request.formats.includes('png') ? { png: encodePng(canvas) } : {}),
+    ...(request.formats.includes('jpeg') ? { jpeg: await encodeJpeg(canvas) } : {}),
+    width: request.width,
+    height: request.height,
+    placements: listPlacements(drawing),
+    left,
+  };
+}
+
+function checkSide(name: string, value: number): void {
+  if (Number.isInteger(value) && value >= smallestSidePx && value <= largestSidePx) return;
+  throw new UserError(
+    `The picture's ${name} must be a whole number from ${smallestSidePx} to ${largestSidePx}, not ${value}.`,
+  );
+}
+
+function arrange(request: CloudRequest, theme: CloudTheme): { drawing: Drawing; left: LeftWord[] } {
+  const sorted = sortOutWords(request.words);
+  const groups = listGroups(request, sorted.words, theme.groups.length);
+  const frame = makeFrame(request, groups, trendsIn(sorted.words));
+  const { words, left } = dropTooLong(sorted.words, frame);
+  const laidOut = layOut({
+    pieces: words.map((word) => toPiece(word, groups)),
+    field: frame.field,
+    blocked: [],
+    zones: groups.length,
+    seed: request.seed,
+  });
+  const allLeft = [...sorted.left, ...left, ...withoutRoom(words, laidOut)];
+  if (!laidOut.some(Boolean)) throw nothingDrawn(request, allLeft);
+  return { drawing: { request, words, groups, frame, laidOut }, left: allLeft };
+}
+
+function trendsIn(words: readonly DrawableWord[]): { new: boolean; rising: boolean } {
+  const has = (trend: string): boolean => words.some((word) => word.trend === trend);
+  return { new: has('new'), rising: has('rising') };
+}
+
+function dropTooLong(
+  words: readonly DrawableWord[],
+  { field }: Frame,
+): { words: DrawableWord[]; left: LeftWord[] } {
+  const widest = (field.right - field.left) / smallestReadablePx;
+  const isShort = (word: DrawableWord): boolean => widthEm(word) <= widest;
+  return {
+    words: words.filter(isShort),
+    left: words
+      .filter((word) => !isShort(word))
+      .map(({ text }) => ({ text, reason: 'it is too long to be read at this width' })),
+  };
+}
+
+function nothingDrawn(request: CloudRequest, left: readonly LeftWord[]): UserError {
+  if (request.words.length === 0) return new UserError('There are no words to draw.');
+  const first = left[0];
+  const example = first ? `: ${shorten(first.text)} was left out because ${first.reason}` : '';
+  return new UserError(`None of the ${request.words.length} words can be drawn${example}.`);
+}
+
+function shorten(text: string): string {
+  const line = JSON.stringify(text);
+  return line.length > 40 ? `${line.slice(0, 38)}…"` : line;
+}
+
+function withoutRoom(words: readonly DrawableWord[], laidOut: readonly (LaidOut | undefined)[]): LeftWord[] {
+  return words
+    .filter((_, i) => !laidOut[i])
+    .map(({ text }) => ({ text, reason: 'there is no room for it at a size that can be read' }));
+}
+
+function hasMark(word: DrawableWord): boolean {
+  return word.trend === 'new' || word.trend === 'rising';
+}
+
+function widthEm(word: DrawableWord): number {
+  const { left, right } = word.shape;
+  return right - left + (hasMark(word) ? mark.gap + 2 * mark.radius : 0);
+}
+
+function toPiece(word: DrawableWord, groups: readonly Group[]): Piece {
+  return {
+    widthEm: widthEm(word),
+    heightEm: word.shape.bottom - word.shape.top,
+    weight: word.weight,
+    zone: groups.findIndex(({ id }) => id === word.group),
+    canTurn: word.isLatin && !hasMark(word),
+  };
+}
+
+function paint(drawing: Drawing, theme: CloudTheme): Canvas {
+  const { request, words, groups, frame, laidOut } = drawing;
+  const canvas = openCanvas(request.width, request.height, theme.ground);
+  const inks = theme.groups.map((colour) => mixInk(theme.ground, colour));
+  const neutral = mixInk(theme.ground, theme.neutral);
+  const markInk = mixInk(theme.ground, theme.mark);
+  frame.paint(canvas, theme);
+  for (const [i, word] of words.entries()) {
+    const spot = laidOut[i];
+    const zone = groups.findIndex(({ id }) => id === word.group);
+    if (spot) paintWord(canvas, word, spot, { ink: inks[zone] ?? neutral, markInk });
+  }
+  return canvas;
+}
+
+function paintWord(
+  canvas: Canvas,
+  word: DrawableWord,
+  { box, size }: LaidOut,
+  { ink, markInk }: { ink: Ink; markInk: Ink },
+): void {
+  paintText(canvas, word.shape, { x: box.left, y: box.top, size, rotated: box.rotated }, ink);
+  if (!hasMark(word)) return;
+  const radius = mark.radius * size;
+  const x = box.left + widthEm(word) * size - radius;
+  paintSymbol(canvas, word.trend === 'new' ? 'new' : 'rising', { x, y: box.top + radius, radius }, markInk);
+}
+
+function listPlacements({ words, laidOut }: Drawing): Placement[] {
+  return words.flatMap(({ text }, i) => {
+    const spot = laidOut[i];
+    if (!spot) return [];
+    const { left, top, right, bottom, rotated } = spot.box;
+    const size = Math.round(spot.size * 100) / 100;
+    return [{ text, x: left, y: top, width: right - left, height: bottom - top, size, rotated }];
+  });
+}

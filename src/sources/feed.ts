@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import type { SourceConfig } from '../core/edition.ts';
+import { AdapterError } from '../core/errors.ts';
+import { comparePosts, type Post } from '../core/post.ts';
+import type { Http, HttpResponse } from '../lib/http.ts';
+import { type Pause, withRetry } from '../lib/retry.ts';
+import type { Collected, CollectRequest, Source } from '../ports.ts';
+import type { FeedParser } from './feed/thread.ts';
+import { createProblems } from './rows/problems.ts';
+
+type FeedConfig = Extract<SourceConfig, { kind: 'feed' }>;
+
+export interface FeedTools {
+  http: Http;
+  parser: FeedParser;
+  pause: Pause;
+}
+
+const maxEntries = 500;
+const retries = { tries: 3, firstWaitMs: 1_000, maxWaitMs: 10_000 };
+const accept =
+  'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8';
+
+/** What the last answer said, so that an unchanged feed is not sent again for the same window (RFC 9110, 13). */
+interface FeedCursor {
+  /** Hash of the address: another address makes the rest void. */
+  of: string;
+  from: string;
+  to: string;
+  etag?: string;
+  modified?: string;
+}
+
+/** Posts of an RSS, Atom, RDF or JSON feed; posts on X that come through a bridge keep X's own ids. */
+export function createFeedSource(config: FeedConfig, tools: FeedTools): Source {
+  return { name: config.name, config, collect: (request) => collect(config, tools, request) };
+}
+
+async function collect(config: FeedConfig, tools: FeedTools, request: CollectRequest): Promise<Collected> {
+  const former = usableCursor(config, request);
+  const headers = { accept, ...conditions(former) };
+  const response = await withRetry(() => tools.http.get(config.url, { headers, signal: request.signal }), {
+    ...retries,
+    signal: request.signal,
+    pause: tools.pause,
+  });
+  if (response.status === 304) return { posts: [], cursor: request.cursor, problems: [] };
+  const read = await tools.parser.parse({
+    bytes: response.bytes,
+    contentType: response.headers.get('content-type') ?? '',
+    url: response.url,
+    source: config.name,
+    maxEntries,
+  });
+  request.signal.throwIfAborted();
+  return {
+    posts: read.posts.filter((post) => isWithin(post, request)).sort(comparePosts),
+    cursor: JSON.stringify(toCursor(config, request, response)),
+    problems: named(read.problems),
+  };
+}
+
+function isWithin(post: Post, { from, to }: CollectRequest): boolean {
+  const at = Date.parse(post.createdAt);
+  return at >= Date.parse(from) && at < Date.parse(to);
+}
+
+function named(sentences: readonly string[]): string[] {
+  const problems = createProblems();
+  for (const sentence of sentences) problems.add(sentence);
+  return problems.list();
+}
+
+/** A cursor counts only where all that is asked for was already read. */
+function usableCursor(config: FeedConfig, request: CollectRequest): FeedCursor | undefined {
+  const cursor = parseCursor(request.cursor);
+  if (cursor?.of !== hash(config.url)) return undefined;
+  const covers =
+    Date.parse(cursor.from) <= Date.parse(request.from) && Date.parse(cursor.to) >= Date.parse(request.to);
+  return covers ? cursor : undefined;
+}
+
+function parseCursor(text: string | undefined): FeedCursor | undefined {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function conditions(cursor: FeedCursor | undefined): Record<string, string> {
+  return {
+    ...(cursor?.etag && { 'if-none-match': cursor.etag }),
+    ...(cursor?.modified && { 'if-modified-since': cursor.modified }),
+  };
+}
+
+function toCursor(config: FeedConfig, request: CollectRequest, response: HttpResponse): FeedCursor {
+  const etag = response.headers.get('etag');
+  const modified = response.headers.get('last-modified');
+  return {
+    of: hash(config.url),
+    from: request.from,
+    to: request.to,
+    ...(etag && { etag }),
+    ...(modified && { modified }),
+  };
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,224 @@
+import type { EngineResult } from '../../src/core/pack.ts';
+import type { Post } from '../../src/core/post.ts';
+import { rememberDay, runEngine } from '../../src/engine/engine.ts';
+import { engagementOf } from '../../src/engine/habits.ts';
+import { benchEdition, dataPath, readLexicon, readLines, readPosts, readTopics } from './engine-data.ts';
+import { adjustedRand, createRandom, pairwise } from './measures.ts';
+
+const lexicon = readLexicon();
+const topics = readTopics();
+
+export interface Row {
+  measure: string;
+  value: number;
+  bar?: number;
+  /** The bar is an upper bound. */
+  atMost?: boolean;
+  baseline?: string;
+}
+
+export function runDay(day: string, posts: Post[], history: EngineResult['memory'][] = []): EngineResult {
+  const window = { firstDay: day, lastDay: day, timezone: 'UTC' };
+  return runEngine({ edition: benchEdition, topics, lexicon, window, posts, history });
+}
+
+function textPost(id: string, text: string, handle: string, createdAt = '2026-01-05T00:00:00Z'): Post {
+  return { id, url: '', author: { handle }, text, createdAt, source: 'bench' };
+}
+
+/** Kept post by post id; posts left out stand for themselves. */
+export function keptByPost(result: EngineResult): Map<string, string> {
+  return new Map(result.stories.flatMap((story) => story.copies.map(({ postId, of }) => [postId, of] as const)));
+}
+
+function labelsBy(result: EngineResult, labelOf: (story: EngineResult['stories'][number]) => string): Map<string, string> {
+  const labels = new Map<string, string>();
+  for (const story of result.stories) {
+    for (const id of [...story.postIds, ...story.copies.map(({ postId }) => postId)]) labels.set(id, labelOf(story));
+  }
+  return labels;
+}
+
+/** Theme-level agreement with the labelled short-text sets. */
+export function clusterRows(): Row[] {
+  return (
+    [
+      ['tweet', 0.82, 'average link .810'],
+      ['google_news_titles', 0.78, 'average link .681'],
+    ] as const
+  ).flatMap(([name, bar, baseline]) => {
+    const path = dataPath(`clusters/${name}.ndjson`);
+    if (!path) return [];
+    const rows = readLines(path).map((line) => JSON.parse(line) as { text: string; cluster: number });
+    const posts = rows.map(({ text }, row) => textPost(`c${String(row).padStart(6, '0')}`, text, `a${row}`));
+    const result = runDay('2026-01-05', posts);
+    const labels = labelsBy(result, ({ theme }) => theme);
+    const found = posts.map(({ id }) => labels.get(id) ?? id);
+    return [{ measure: `themes: ARI on ${name}`, value: adjustedRand(rows.map(({ cluster }) => cluster), found), bar, baseline }];
+  });
+}
+
+/** Retweet groups: pairs of posts collapsed together against the feed's own links. */
+export function retweetRows(): Row[] {
+  const path = dataPath('duplicates/retweet_groups.tsv');
+  if (!path) return [];
+  const rows = readLines(path).slice(1).map((line) => line.split('\t'));
+  const posts = rows.map(([id = '', , , author = '', at = '', text = '""']) =>
+    textPost(id, JSON.parse(text) as string, author, at),
+  );
+  const result = runDay('2022-09-17', posts);
+  const kept = keptByPost(result);
+  const found = posts.map(({ id }) => kept.get(id) ?? id);
+  const prefix = posts.map(({ text }) => text.replace(/^RT @\w+: /, '').slice(0, 60));
+  const gold = rows.map(([, group]) => group);
+  const { f1 } = pairwise(gold, found);
+  return [{ measure: 'retweet groups: pairwise F1', value: f1, bar: 0.97, baseline: `60-character prefix ${pairwise(gold, prefix).f1.toFixed(3)}` }];
+}
+
+/** Pairs that one newsletter bullet cites together, found in one story. */
+export function sameEventRows(): Row[] {
+  const groups = dataPath('posts/same_event_groups.ndjson');
+  const fortnight = dataPath('posts/fortnight_2026-03-25_2026-04-08.ndjson.gz');
+  if (!groups || !fortnight) return [];
+  const storyOf = new Map<string, string>();
+  for (const [day, posts] of byDay(readPosts(fortnight))) {
+    for (const [id, story] of labelsBy(runDay(day, posts), ({ id: storyId }) => storyId)) storyOf.set(id, story);
+  }
+  let together = 0;
+  let all = 0;
+  for (const line of readLines(groups)) {
+    const ids = JSON.parse(line) as string[];
+    for (const [i, a] of ids.entries()) {
+      for (const b of ids.slice(i + 1)) {
+        all++;
+        if (storyOf.get(a) !== undefined && storyOf.get(a) === storyOf.get(b)) together++;
+      }
+    }
+  }
+  return [{ measure: 'stories: pairs of same_event_groups together', value: together / all, bar: 0.7 }];
+}
+
+export function byDay(posts: readonly Post[]): Map<string, Post[]> {
+  const days = new Map<string, Post[]>();
+  for (const post of posts) {
+    const day = post.createdAt.slice(0, 10);
+    days.set(day, [...(days.get(day) ?? []), post]);
+  }
+  return new Map([...days].sort());
+}
+
+/** Editors' picks among the first 20 posts a day: stories in order, each by its best post first. */
+export function pickRows(): Row[] {
+  const picks = dataPath('posts/picked_by_editors.tsv');
+  const fortnight = dataPath('posts/fortnight_2026-03-25_2026-04-08.ndjson.gz');
+  if (!picks || !fortnight) return [];
+  const picked = new Set(readLines(picks).slice(1).map((line) => line.split('\t')[0] ?? ''));
+  let ours = 0;
+  let likes = 0;
+  let days = 0;
+  const history: EngineResult['memory'][] = [];
+  for (const [day, posts] of byDay(readPosts(fortnight))) {
+    if (posts.some(({ id }) => picked.has(id))) {
+      const result = runDay(day, posts, history);
+      ours += hits(leadPosts(result), picked);
+      const liked = posts.filter(({ metrics }) => metrics).sort((a, b) => (b.metrics?.likes ?? 0) - (a.metrics?.likes ?? 0));
+      likes += hits(liked.map(({ id }) => id), picked);
+      days++;
+      history.push(result.memory);
+    } else history.push(rememberDay({ day, posts, edition: benchEdition, topics, lexicon }));
+  }
+  const baseline = likes / days / 20;
+  return [{ measure: `editors' picks: precision@20 over ranking by likes, ${days} days`, value: ours / likes, bar: 1.5, baseline: `likes ${baseline.toFixed(3)}, ours ${(ours / days / 20).toFixed(3)}` }];
+}
+
+function hits(ids: readonly string[], picked: ReadonlySet<string>): number {
+  return ids.slice(0, 20).filter((id) => picked.has(id)).length;
+}
+
+/** First posts of the pack's stories, best story first. */
+export function leadPosts(result: EngineResult): string[] {
+  const seen = new Set<string>();
+  return result.pack.posts.flatMap(({ storyId, post }) => {
+    if (seen.has(storyId)) return [];
+    seen.add(storyId);
+    return [post.id];
+  });
+}
+
+type Alteration = (text: string) => string | undefined;
+const wraps: Record<string, Alteration> = {
+  'RT prefix': (text) => `RT @someone: ${text}`,
+  'RT cut': (text) => (text.length > 140 ? `RT @someone: ${text.slice(0, 125)}…` : undefined),
+  truncation: (text) => (text.length > 80 ? `${text.slice(0, Math.floor(text.length * 0.6))}…` : undefined),
+  URL: (text) => `${text} https://t.co/AbCdEf1234`,
+  prefix: (text) => `${/[\u4e00-\u9fff]/.test(text) ? '转发学习：' : 'Must read: '}${text}`,
+  quote: (text) => `${/[\u4e00-\u9fff]/.test(text) ? '说得好' : 'So true'} “${text}”`,
+  emoji: (text) => `🔥 ${text} 🚀`,
+};
+
+/** Copies altered as people alter them must join their original; a changed number must not. */
+export function alterationRows(): Row[] {
+  const path = dataPath('posts/fortnight_2026-03-25_2026-04-08.ndjson.gz');
+  if (!path) return [];
+  const originals = distinctTexts(readPosts(path)).filter(({ text }) => text.length >= 40);
+  const random = createRandom(7);
+  const rows: Row[] = [];
+  let wrong = 0;
+  let altered = 0;
+  for (const [name, alter] of Object.entries(wraps)) {
+    const { recall, wrongShare, count } = measureAlteration(originals, alter, random);
+    rows.push({ measure: `near-duplicates: recall on ${name}`, value: recall, bar: 0.95 });
+    wrong += wrongShare * count;
+    altered += count;
+  }
+  rows.push({ measure: 'near-duplicates: joined to another original', value: wrong / altered, bar: 0.002, atMost: true });
+  const changed = measureAlteration(originals, (text) => changeNumber(text, random), random);
+  rows.push({ measure: 'near-duplicates: changed numbers merged', value: changed.recall, bar: 0.02, atMost: true });
+  return rows;
+}
+
+function distinctTexts(posts: readonly Post[]): Post[] {
+  const kept = keptByPost(runDay('2026-04-08', [...posts]));
+  return posts.filter(({ id, text }) => !kept.has(id) && !text.startsWith('RT @'));
+}
+
+function measureAlteration(
+  originals: readonly Post[],
+  alter: Alteration,
+  random: () => number,
+): { recall: number; wrongShare: number; count: number } {
+  const posts: Post[] = [...originals];
+  const sources = new Map<string, string>();
+  for (const post of originals) {
+    if (random() < 0.5) continue;
+    const text = alter(post.text.trim());
+    if (text === undefined) continue;
+    const id = `9${post.id}`;
+    sources.set(id, post.id);
+    posts.push(textPost(id, text, `x${id}`, '2026-04-09T00:00:00Z'));
+  }
+  const kept = keptByPost(runDay('2026-04-08', posts));
+  let right = 0;
+  let wrong = 0;
+  let judged = 0;
+  const groupOf = (id: string) => kept.get(id) ?? id;
+  const present = new Set(posts.map(({ id }) => id));
+  for (const [id, source] of sources) {
+    if (!present.has(source)) continue;
+    judged++;
+    if (groupOf(id) === groupOf(source)) right++;
+    else if (groupOf(id) !== id) wrong++;
+  }
+  return { recall: right / judged, wrongShare: wrong / judged, count: judged };
+}
+
+function changeNumber(text: string, random: () => number): string | undefined {
+  const bare = text.replace(/https?:\S+|@\w+/g, (part) => ' '.repeat(part.length));
+  const numbers = [...bare.matchAll(/\d+/g)];
+  const chosen = numbers[Math.floor(random() * numbers.length)];
+  if (!chosen) return undefined;
+  const changed = String(Number(chosen[0]) + 1 + Math.floor(random() * 8));
+  return text.slice(0, chosen.index) + changed + text.slice(chosen.index + chosen[0].length);
+}
+
+export { engagementOf };

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { start, waitForOutput } from '../tools/run.ts';
+import { findProgram, skipWithout } from '../tools/services.ts';
+
+const program = findProgram('chromium', 'chromium-browser', 'google-chrome');
+const skip = skipWithout(program, 'Chromium');
+
+let dir: string;
+let bot: ChildProcess;
+let browser: Browser;
+let address = '';
+
+before(async () => {
+  if (skip) return;
+  dir = mkdtempSync(join(tmpdir(), 'broadsheet-web-'));
+  bot = start('src/main.ts', [], { env: { PORT: '0', DATA_DIR: dir } });
+  address = (await waitForOutput(bot, /Ask on the page: (http:\/\/127\.0\.0\.1:\d+)/))[1] ?? '';
+  browser = await chromium.launch({ executablePath: program as string, args: quietArgs });
+});
+
+after(async () => {
+  if (skip) return;
+  await browser?.close();
+  bot.kill('SIGTERM');
+  await once(bot, 'close');
+  rmSync(dir, { recursive: true });
+});
+
+/** Without these a browser calls home at every start. */
+const quietArgs = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+async function openPage(options: { script?: boolean; locale?: string; width?: number } = {}): Promise<Page> {
+  const context = await browser.newContext({
+    javaScriptEnabled: options.script ?? true,
+    locale: options.locale ?? 'en-US',
+    viewport: { width: options.width ?? 1280, height: 900 },
+  });
+  const page = await context.newPage();
+  await page.goto(address);
+  return page;
+}
+
+async function ask(page: Page, question: string): Promise<void> {
+  await page.fill('#q', question);
+  await page.press('#q', 'Enter');
+  await page.locator('.turn:not(.waiting) .question', { hasText: question }).first().waitFor();
+}
+
+test('the page shows the newest digest with its picture and its sources', { skip }, async () => {
+  const page = await openPage();
+  assert.match(await page.locator('.message h2').first().innerText(), /2025-12-27/);
+  const width = await page
+    .locator('.message img')
+    .first()
+    .evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth);
+  assert.equal(width, 1200);
+  assert.ok((await page.locator('.message ol li').count()) >= 5);
+  assert.ok((await page.locator('.message ol li a').count()) >= 5);
+  assert.match(
+    (await page.locator('.message img').first().getAttribute('alt')) ?? '',
+    /Word cloud, 2025-12-27/,
+  );
+});
+
+test('typing /digest agents shows the topic, and its buttons lead on', { skip }, async () => {
+  const page = await openPage();
+  await ask(page, '/digest agents');
+  const turn = page.locator('.turn').first();
+  assert.match(await turn.locator('h2').innerText(), /AI agents/);
+  await turn.locator('.actions button', { hasText: '2025-12-26' }).click();
+  await page.locator('.turn h2', { hasText: '2025-12-26' }).first().waitFor();
+});
+
+test('a Chinese reader gets Chinese', { skip }, async () => {
+  const page = await openPage({ locale: 'zh-CN' });
+  assert.match(await page.locator('.message h3').first().innerText(), /主要话题/);
+});
+
+test('without scripts the same question works by a plain page load', { skip }, async () => {
+  const page = await openPage({ script: false });
+  await page.fill('#q', '/topics');
+  await page.press('#q', 'Enter');
+  await page.locator('.question', { hasText: '/topics' }).waitFor();
+  assert.ok((await page.locator('.message li').count()) >= 10);
+});
+
+test('a mistake is answered in one friendly sentence', { skip }, async () => {
+  const page = await openPage();
+  await ask(page, '/digest 2999-01-01');
+  assert.match(await page.locator('.turn .message').first().innerText(), /has not come yet/);
+  await ask(page, '/dance');
+  assert.match(await page.locator('.turn .message').first().innerText(), /There is no command \/dance/);
+});
+
+test('nothing overflows on a phone, and nothing is loaded from elsewhere', { skip }, async () => {
+  const page = await openPage({ width: 360 });
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+  assert.ok(Number(overflow) <= 0, `${overflow} px too wide`);
+  const hosts = await page.evaluate(
+    "performance.getEntriesByType('resource').map((entry) => new URL(entry.name).host)",
+  );
+  assert.deepEqual([...new Set(hosts as string[])], [new URL(address).host]);
+});
+
+test('the hostile post of the sample reaches no page as markup', { skip }, async () => {
+  const page = await openPage();
+  await ask(page, '/digest claim your reward');
+  assert.equal(await page.locator('.message script, .message b, a[href*="evil.example"]').count(), 0);
+});

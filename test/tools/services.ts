@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** The path of an installed program, if any. */
+export function findProgram(...names: string[]): string | undefined {
+  const dirs = (process.env.PATH ?? '').split(delimiter);
+  return names.flatMap((name) => dirs.map((dir) => join(dir, name))).find((path) => existsSync(path));
+}
+
+/**
+ * What `test({ skip })` takes for a service that may be missing: false when it is there, else the printed reason.
+ * Where REQUIRE_SERVICES is set nothing may be missing, so the test runs and fails.
+ */
+export function skipWithout(program: string | undefined, name: string): false | string {
+  if (program || process.env.REQUIRE_SERVICES) return false;
+  return `${name} is not installed`;
+}
