@@ -1,5 +1,5 @@
-import { normaliseText } from '../core/text/normalise.ts';
 import { type Corpus, ownText } from './corpus.ts';
+import type { FindWritten } from './writing.ts';
 
 /** Two neighbouring words that stand together far oftener than chance: one name in the cloud. */
 export interface Collocation {
@@ -11,6 +11,7 @@ export interface Collocation {
 
 const mostPosts = 20_000;
 const fewestPosts = 3;
+const sampledPosts = 20;
 const leastNpmi = 0.35;
 /** Share of the rarer word's posts in which the pair stands. */
 const leastShare = 0.4;
@@ -23,7 +24,7 @@ export function findCollocations(
   corpus: Corpus,
   rows: Int32Array,
   frequency: Int32Array,
-  admits: (term: number) => boolean,
+  find: FindWritten,
 ): Collocation[] {
   const step = Math.max(1, Math.ceil(rows.length / mostPosts));
   const pairs = countPairs(corpus, rows, frequency, step);
@@ -33,8 +34,7 @@ export function findCollocations(
     const first = Math.floor(key / frequency.length);
     const second = key % frequency.length;
     if (posts.length < fewestPosts || !isBound(posts.length, frequency, first, second, read, step)) continue;
-    if (!admits(first) || !admits(second)) continue;
-    const text = writtenPair(corpus, first, second, posts);
+    const text = writtenPair(corpus, find, { first, second, posts });
     if (text) found.push({ first, second, text, posts });
   }
   return found;
@@ -81,23 +81,25 @@ function isBound(
   return Math.log((together * read * read) / (a * b)) / -Math.log(together) >= leastNpmi;
 }
 
+/** The pair as most posts write it; none when it is not written as a name. */
 function writtenPair(
   corpus: Corpus,
-  first: number,
-  second: number,
-  posts: readonly number[],
+  find: FindWritten,
+  pair: { first: number; second: number; posts: readonly number[] },
 ): string | undefined {
   const { texts } = corpus.tokenizer.vocabulary;
-  const word = (term: number) => `${(texts[term] ?? '').replace(/[+]/g, '\\+')}(?:s|ies)?`;
-  const pattern = new RegExp(
-    `(?<![\\p{L}\\p{N}])${word(first)}[\\s-]${word(second)}(?![\\p{L}\\p{N}])`,
-    'iu',
-  );
+  const [first, second] = [texts[pair.first] ?? '', texts[pair.second] ?? ''];
+  const variants = [`${first} ${second}`, `${first}s ${second}`, `${first}-${second}`];
   const counts = new Map<string, number>();
-  for (const post of posts.slice(0, 20)) {
-    const match = pattern.exec(normaliseText(corpus.posts[post]?.text.slice(0, 4000) ?? ''));
-    if (match) counts.set(match[0], (counts.get(match[0]) ?? 0) + 1);
+  for (const post of pair.posts.slice(0, sampledPosts)) {
+    const form = find(post, variants)?.form;
+    if (form !== undefined) counts.set(form, (counts.get(form) ?? 0) + 1);
   }
   const [best] = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return best?.[0].replace(/\s+/g, ' ');
+  return best && isName(best[0]) ? best[0] : undefined;
+}
+
+/** Both words begin with a capital: `Muse Spark`, not `full time`. */
+function isName(form: string): boolean {
+  return form.split(/[\s-]/).every((word) => word !== word.toLowerCase());
 }

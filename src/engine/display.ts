@@ -1,6 +1,6 @@
 import type { Lexicon } from '../core/edition.ts';
-import { normaliseText } from '../core/text/normalise.ts';
 import type { Corpus } from './corpus.ts';
+import { type FindWritten, variantsOf } from './writing.ts';
 
 /** The form in which a term is shown, as the given posts write it. */
 export type Display = (term: number, posts: readonly number[]) => string;
@@ -8,7 +8,7 @@ export type Display = (term: number, posts: readonly number[]) => string;
 const sampledPosts = 24;
 
 /** Names and terms of the lexicon show in the language of most of the posts, other words as they are written. */
-export function createDisplay(corpus: Corpus, lexicon: Lexicon): Display {
+export function createDisplay(corpus: Corpus, lexicon: Lexicon, find: FindWritten): Display {
   const known = new Map<string, { en: string; zh: string }>();
   for (const alias of lexicon.aliases) known.set(`=${alias.id}`, alias);
   for (const term of lexicon.terms) known.set(`~${term.id}`, term);
@@ -19,7 +19,7 @@ export function createDisplay(corpus: Corpus, lexicon: Lexicon): Display {
     if (entry) return isMostlyChinese(corpus, posts) ? entry.zh : entry.en;
     const kind = vocabulary.kindOf(term);
     if (kind === 'quantity') return text.replace(/^[#%x]+/, '');
-    return kind === 'hanzi' ? text : writtenForm(corpus, text, posts);
+    return kind === 'hanzi' ? text : writtenForm(find, text, posts);
   };
 }
 
@@ -30,12 +30,12 @@ function isMostlyChinese(corpus: Corpus, posts: readonly number[]): boolean {
 }
 
 /** The spelling most posts use; equal counts go to the first in code order. */
-function writtenForm(corpus: Corpus, text: string, posts: readonly number[]): string {
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${toPattern(text)}(?![\\p{L}])`, 'iu');
+function writtenForm(find: FindWritten, text: string, posts: readonly number[]): string {
+  const variants = variantsOf(text);
   const counts = new Map<string, number>();
   for (const post of posts.slice(0, sampledPosts)) {
-    const match = pattern.exec(normaliseText(corpus.posts[post]?.text.slice(0, 4000) ?? ''));
-    if (match) counts.set(match[0], (counts.get(match[0]) ?? 0) + 1);
+    const form = find(post, variants)?.form;
+    if (form !== undefined) counts.set(form, (counts.get(form) ?? 0) + 1);
   }
   let best = text;
   let most = 0;
@@ -44,11 +44,5 @@ function writtenForm(corpus: Corpus, text: string, posts: readonly number[]): st
     best = form;
     most = count;
   }
-  return best.replace(/\s+/g, ' ');
-}
-
-/** `glm-4.7` also finds `GLM 4.7` and `glm4.7`; a word also its plural. */
-function toPattern(text: string): string {
-  const escaped = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return /\d/.test(text) ? escaped.replace('-', '[-\\u2010\\s]?') : `${escaped}s?`;
+  return best;
 }

@@ -20,6 +20,7 @@ import { createTokenizer } from './tokens.ts';
 import { findTrends } from './trends.ts';
 import { termStatistics } from './vectors.ts';
 import { cloudWords, createAdmission } from './words.ts';
+import { createFindWritten, type FindWritten } from './writing.ts';
 
 export interface EngineHooks {
   /** Told the step and its share done, 0 to 1. */
@@ -52,14 +53,15 @@ export function runEngine(input: EngineInput, hooks: EngineHooks = {}): EngineRe
   const former = readFormer(input.history, tokenizer.vocabulary);
   const statistics = termStatistics(corpus, rows, former);
   const stories = groupStories(corpus, collapsed, rows, statistics, step('cluster'));
-  const display = createDisplay(corpus, input.lexicon);
+  const find = createFindWritten(corpus);
+  const display = createDisplay(corpus, input.lexicon, find);
   const stage: Stage = { input, corpus, collapsed, copiesOf, statistics, former, rows, display };
   step('rank')(0);
   const ranked = rankStories(stage, stories);
   step('themes')(0);
   const themes = themesOfStories(ranked, stage);
   step('words')(0);
-  const { words, trends } = termsOfDay(stage, segmenter);
+  const { words, trends } = termsOfDay(stage, segmenter, find);
   step('pack')(0);
   return {
     stories: ranked.map(({ story }) => story),
@@ -94,13 +96,17 @@ function dictionaryOf({ lexicon, topics }: Pick<EngineInput, 'lexicon' | 'topics
   return [...new Set(all)].filter((form) => /^[\u3400-\u9fff]{2,}$/.test(form)).sort();
 }
 
-function termsOfDay(stage: Stage, segmenter: Segmenter): Pick<EngineResult, 'words' | 'trends'> {
+function termsOfDay(
+  stage: Stage,
+  segmenter: Segmenter,
+  find: FindWritten,
+): Pick<EngineResult, 'words' | 'trends'> {
   const { corpus, former, rows, display, statistics, input } = stage;
   const postsOf = createPostings(corpus, rows);
-  const admits = createAdmission(corpus, segmenter, postsOf);
+  const admits = createAdmission(corpus, segmenter, postsOf, find);
   const tools = { corpus, former, rows, frequency: statistics.frequency, admits, display, postsOf };
   const trends = findTrends(tools);
-  const collocations = findCollocations(corpus, rows, statistics.frequency, admits);
+  const collocations = findCollocations(corpus, rows, statistics.frequency, find);
   return {
     words: cloudWords({ ...tools, topics: input.topics, collocations, trends }),
     trends: trends.map(({ id: _, ...trend }) => trend),

@@ -158,6 +158,7 @@ function load(tape: Tape, text: string, vocabulary: Vocabulary, segmenter: Segme
 function teach(root: Node, sequence: number[], to: { form: string; term: number }): void {
   if (sequence.length === 0) return;
   const node = walk(root, sequence);
+  if (sequence.length === 1 && /[^\p{L}\p{N}\s.'’$+-]/u.test(to.form)) return;
   const needsCapital = /\p{Lu}/u.test(to.form) && sequence.length === 1;
   if (node.term !== undefined && !node.needsCapital) return;
   node.term ??= to.term;

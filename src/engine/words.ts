@@ -1,12 +1,12 @@
 import type { Topic } from '../core/edition.ts';
 import type { Word } from '../core/report.ts';
-import { normaliseText } from '../core/text/normalise.ts';
 import type { Collocation } from './collocations.ts';
 import type { Corpus } from './corpus.ts';
 import type { Display } from './display.ts';
 import type { Segmenter } from './segmenter.ts';
 import type { TermTrend } from './trends.ts';
 import { wordLimits } from './weights.ts';
+import { type FindWritten, variantsOf } from './writing.ts';
 
 export interface WordTools {
   corpus: Corpus;
@@ -34,6 +34,7 @@ export function createAdmission(
   corpus: Corpus,
   segmenter: Segmenter,
   postsOf: (term: number) => readonly number[],
+  find: FindWritten,
 ): (term: number) => boolean {
   const known = new Map<number, boolean>();
   const { vocabulary } = corpus.tokenizer;
@@ -44,7 +45,7 @@ export function createAdmission(
     if (kind === 'name' || kind === 'term' || kind === 'ticker') return true;
     if (kind === 'version') return corpus.tokenizer.baseOf.has(term) || /^[a-z]/.test(text);
     if (kind === 'hanzi') return isNoun(segmenter.tag(text));
-    return kind === 'word' && text.length > 2 && isWrittenAsName(corpus, text, postsOf(term));
+    return kind === 'word' && text.length > 2 && isWrittenAsName(find, text, postsOf(term));
   };
   return (term) => {
     let answer = known.get(term);
@@ -64,18 +65,15 @@ function isNoun(tag: string | undefined): boolean {
 const sampledPosts = 30;
 
 /** Mostly with a capital where no sentence begins. */
-function isWrittenAsName(corpus: Corpus, text: string, posts: readonly number[]): boolean {
-  const pattern = new RegExp(
-    `(?<=[\\p{Ll},\\u4e00-\\u9fff] ?)(?<![\\p{L}\\p{N}])${text.replace(/[+]/g, '\\+')}s?(?![\\p{L}])`,
-    'iu',
-  );
+function isWrittenAsName(find: FindWritten, text: string, posts: readonly number[]): boolean {
+  const variants = variantsOf(text);
   let names = 0;
   let plain = 0;
   for (const post of posts.slice(0, sampledPosts)) {
-    const match = pattern.exec(normaliseText(corpus.posts[post]?.text.slice(0, 4000) ?? ''));
-    if (!match) continue;
-    if (match[0] !== match[0].toLowerCase()) names++;
-    else plain++;
+    const written = find(post, variants);
+    if (!written) continue;
+    if (written.form === written.form.toLowerCase()) plain++;
+    else if (written.isInside) names++;
   }
   return names > 0 && names >= plain * 1.5;
 }

@@ -3,6 +3,7 @@ import { isChinese } from '../core/language.ts';
 import { readLead } from '../core/lead.ts';
 import { bare } from '../core/text/fold.ts';
 import { languageOf } from '../core/text/language.ts';
+import { bigrams } from '../core/text/likeness.ts';
 import { readableText } from '../core/text/normalise.ts';
 import { findQuantities } from '../core/text/quantities.ts';
 import { checkAlignment } from './alignment.ts';
@@ -10,7 +11,7 @@ import { type Candidate, type Context, citedEvidence, fatal, mended, warn } from
 import { checkNames } from './claim-names.ts';
 import { checkFigures } from './figures.ts';
 import { checkMarkup, stripMarkup } from './markup.ts';
-import { bigrams, mendQuotes } from './quotes.ts';
+import { mendQuotes } from './quotes.ts';
 import { checkRelations } from './relations.ts';
 
 const mostCites = 5;
@@ -93,7 +94,7 @@ function checkLead(candidate: Candidate, context: Context): Finding[] {
   const lead = readLead(candidate.text);
   const story = context.book.story(candidate.storyId);
   if (!lead || !story) return [fatal('lead', 'the lead line belongs to no story')];
-  const { posts, authors, day } = lead.counts;
+    const { posts, authors, day = story.day } = lead.counts;
   const isTrue = posts === story.postIds.length && authors === story.authors.length && day === story.day;
   const evidence = [...citedEvidence(candidate), ...context.book.ofStory(story.id)];
   const findings = checkNames(lead.subject, evidence, context);

@@ -1,4 +1,5 @@
-import { bare, verbatim } from '../core/text/fold.ts';
+import { verbatim } from '../core/text/fold.ts';
+import { bigrams } from '../core/text/likeness.ts';
 import { type Candidate, fatal, mended } from './candidate.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -54,12 +55,6 @@ export function bestQuote(evidence: Evidence, text: string): string {
     if (shared > most) [best, most] = [sentence, shared];
   }
   return withinLimit(best);
-}
-
-/** Pairs of neighbouring characters of the bare text without blanks. */
-export function bigrams(text: string): Set<string> {
-  const plain = bare(text).replace(/[\s\p{P}]/gu, '');
-  return new Set(Array.from({ length: Math.max(0, plain.length - 1) }, (_, i) => plain.slice(i, i + 2)));
 }
 
 export function noteMend(candidate: Candidate, rule: string, message: string): void {

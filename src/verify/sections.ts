@@ -1,9 +1,9 @@
 import { isChinese } from '../core/language.ts';
+import { bigrams, jaccard, repeatLikeness } from '../core/text/likeness.ts';
 import { findQuantities } from '../core/text/quantities.ts';
 import { type Candidate, type Context, citedAuthors, mended } from './candidate.ts';
 import { type Contradiction, findContradictions } from './contradictions.ts';
 import { bestMatch } from './figures.ts';
-import { bigrams } from './quotes.ts';
 
 /** Drops claims that say again what another says: the better cited one stays, of equals the first. */
 export function dropRepeats(candidates: readonly Candidate[], context: Context): Candidate[] {
@@ -34,7 +34,7 @@ function isRepeat(a: Compared, b: Compared): boolean {
   }
   const likeness = jaccard(a.pairs, b.pairs);
   const isSameStory = a.candidate.storyId === b.candidate.storyId;
-  if (likeness >= 0.55 || (isSameStory && likeness >= 0.4)) return true;
+  if (likeness >= repeatLikeness.anywhere || (isSameStory && likeness >= repeatLikeness.sameStory)) return true;
   return isSameStory && a.facts.size >= 3 && a.facts.size === b.facts.size && jaccard(a.facts, b.facts) === 1;
 }
 
@@ -51,12 +51,6 @@ function isBetterCited(a: Candidate, b: Candidate): boolean {
 
 function markRepeat(candidate: Candidate): void {
   candidate.findings.push(mended('repeat', 'another claim says the same'));
-}
-
-function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  let shared = 0;
-  for (const pair of a) if (b.has(pair)) shared++;
-  return shared / Math.max(1, a.size + b.size - shared);
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Lexicon } from '../core/edition.ts';
 import { bare } from '../core/text/fold.ts';
+import { bigrams } from '../core/text/likeness.ts';
 import { type Candidate, type Context, citedEvidence, mended } from './candidate.ts';
 import { standsAsToken } from './figures.ts';
-import { bigrams } from './quotes.ts';
 
 /**
  * A claim may not be surer than its posts: where every post tells it as a rumour, the claim is one; where the posts
