@@ -1,15 +1,26 @@
 import { join } from 'node:path';
 import { type Environment, readSettings, type Settings } from './config/env.ts';
 import { type Problems, readWords, readYaml, readYamlFolder } from './config/files.ts';
-import { aliasesSchema, cuesSchema, editionSchema, termsSchema, topicSchema } from './config/schemas.ts';
+import { loadPrompts } from './config/prompts.ts';
+import {
+  aliasesSchema,
+  cuesSchema,
+  editionSchema,
+  modelsSchema,
+  termsSchema,
+  topicSchema,
+} from './config/schemas.ts';
 import { type CueKind, cueKinds, type Edition, type Lexicon, type Topic } from './core/edition.ts';
 import { ConfigError } from './core/errors.ts';
+import type { ModelTable, Prompts } from './core/model.ts';
 
 /** Everything an operator decides, validated. */
 export interface Config extends Settings {
   editions: Edition[];
   topics: Topic[];
   lexicon: Lexicon;
+  models: ModelTable;
+  prompts: Prompts;
   /** Edition that holds where none is named: the first real one that has a token to read with, else the sample. */
   defaultEdition: string;
 }
@@ -24,8 +35,11 @@ export function loadConfig(env: Environment, dir: string): Config {
   const topics = loadTopics(settings.configDir, problems);
   const editions = loadEditions(settings.configDir, topics, problems);
   const lexicon = loadLexicon(join(settings.configDir, 'lexicon'), problems);
-  if (problems.length > 0) throw new ConfigError(problems);
-  return { ...settings, editions, topics, lexicon, defaultEdition: defaultEdition(editions, settings) };
+  const models = readYaml(join(settings.configDir, 'models.yaml'), modelsSchema, problems);
+  const prompts = loadPrompts(join(settings.configDir, 'prompts'), problems);
+  if (problems.length > 0 || !models) throw new ConfigError(problems);
+  const chosen = defaultEdition(editions, settings);
+  return { ...settings, editions, topics, lexicon, models, prompts, defaultEdition: chosen };
 }
 
 /** The bundled lexicon alone, for tools that need no editions. */

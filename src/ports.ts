@@ -10,7 +10,7 @@ import type {
   PlatformName,
   Subscription,
 } from './core/delivery.ts';
-import type { WriteRequest, WriterResult } from './core/draft.ts';
+import type { FailedClaim, RepairResult, WriteRequest, WriterResult } from './core/draft.ts';
 import type { SourceConfig } from './core/edition.ts';
 import type { Message } from './core/message.ts';
 import type { DayMemory } from './core/pack.ts';
@@ -50,6 +50,14 @@ export interface Source {
 export interface Writer {
   readonly name: string;
   write(request: WriteRequest, signal: AbortSignal): Promise<WriterResult>;
+  /** One request to mend claims that failed the check. */
+  repair?(
+    request: WriteRequest,
+    failed: readonly FailedClaim[],
+    signal: AbortSignal,
+  ): Promise<RepairResult>;
+  /** The most that `write` may cost in US dollars; absent where writing is free. */
+  mostCost?(request: WriteRequest): number;
 }
 
 export interface ReportKey {

@@ -11,6 +11,7 @@ const words = z.array(z.string().min(1));
 const bilingual = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
 const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'use HH:MM, such as "07:30"');
 const timezone = z.string().refine(isTimezone, { error: 'use an IANA time zone, such as Asia/Shanghai' });
+const dollars = z.number().nonnegative();
 const feedUrl = z.url({ protocol: /^https?$/, error: 'use an http or https address' });
 
 const archiveSource = z.strictObject({
@@ -54,6 +55,13 @@ export const editionSchema = z.strictObject({
   topics: z.array(id).default([]).describe('topics of this edition; all when left out'),
   sources: z.array(sourceSchema).min(1),
   writer: z.enum(['auto', 'extractive', 'openai']).default('auto'),
+  budget: z
+    .strictObject({ softUsd: dollars.optional(), hardUsd: dollars.optional() })
+    .refine(({ softUsd, hardUsd }) => softUsd === undefined || hardUsd === undefined || softUsd <= hardUsd, {
+      error: 'softUsd must not be above hardUsd',
+    })
+    .optional()
+    .describe('US dollars for language models a local day: said in the report from softUsd on, none asked at hardUsd'),
   sample: z.boolean().default(false).describe('the posts are invented and marked so wherever they are shown'),
 });
 
@@ -62,6 +70,19 @@ export const topicSchema = z.strictObject({
   names: bilingual,
   ask: words.default([]).describe('further words that people type for the topic'),
   terms: z.strictObject({ en: words.default([]), zh: words.default([]) }),
+});
+
+const price = z.strictObject({
+  input: dollars.describe('US dollars per million tokens sent'),
+  output: dollars.describe('US dollars per million tokens answered'),
+});
+
+/** `config/models.yaml` */
+export const modelsSchema = z.strictObject({
+  model: z.string().min(1).describe('the model where OPENAI_MODEL names none'),
+  maxAnswerTokens: z.int().positive().default(16_000).describe('tokens an answer may take, thought included'),
+  default: price.describe('for models that the table does not name'),
+  prices: z.record(z.string(), price).default({}),
 });
 
 /** `config/lexicon/aliases.yaml` */
@@ -97,6 +118,7 @@ export const cuesSchema = z.strictObject(
 export const yamlSchemas = {
   edition: editionSchema,
   topic: topicSchema,
+  models: modelsSchema,
   aliases: aliasesSchema,
   terms: termsSchema,
   cues: cuesSchema,

@@ -52,14 +52,7 @@ function briefBlocks(report: Report): Block[] {
   const blocks: Block[] = [];
   if (report.overview.length > 0) {
     blocks.push(heading(2, say(report.language, 'overview')));
-    blocks.push(
-      paragraph(
-        joinSpans(
-          report.overview.map((claim) => claimSpans(claim, report.language)),
-          report.language,
-        ),
-      ),
-    );
+    blocks.push(paragraph(joinSpans(report.overview.map((claim) => claimSpans(claim, report.language)))));
   }
   if (report.points.length > 0) {
     blocks.push(heading(2, say(report.language, 'points', { count: report.points.length })));
@@ -174,10 +167,8 @@ function topTopics(report: Report, names: ReportNames): { id: string; label: str
     .map((topic) => ({ id: topic.id, label: inLanguage(topic.names, report.language) }));
 }
 
-function joinSpans(groups: Span[][], language: Language): Span[] {
-  return groups.flatMap((spans, index) =>
-    index > 0 && language !== 'zh' ? [{ text: ' ' }, ...spans] : spans,
-  );
+function joinSpans(groups: Span[][]): Span[] {
+  return groups.flatMap((spans, index) => (index > 0 ? [{ text: ' ' }, ...spans] : spans));
 }
 
 function heading(level: 1 | 2 | 3, text: string): Block {

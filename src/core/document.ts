@@ -77,7 +77,7 @@ function briefPart(report: Report): string[] {
   return [
     `## ${say(language, 'brief')}`,
     `### ${say(language, 'overview')}`,
-    overview.length > 0 ? overview.join(language === 'zh' ? '' : ' ') : say(language, 'noClaims'),
+    overview.length > 0 ? overview.join(' ') : say(language, 'noClaims'),
     `### ${say(language, 'points', { count: points.length })}`,
     points.length > 0 ? points.join('\n') : say(language, 'noClaims'),
   ];
@@ -218,6 +218,7 @@ function writerLine(coverage: Coverage, language: Language): string {
   const parts = [
     coverage.model ? `${name}, ${coverage.model}` : name,
     coverage.fallbackReason ?? '',
+    ...(coverage.notes ?? []),
     coverage.dropped > 0 ? say(language, 'dropped', { count: coverage.dropped }) : '',
   ];
   return parts.filter((part) => part !== '').join('; ');

@@ -36,6 +36,24 @@ export interface WriteRequest {
   sections: { id: string; title: string }[];
 }
 
+/** What calls to a model took, in tokens and US dollars. */
+export interface Spend {
+  tokens: { prompt: number; completion: number };
+  cost: number;
+}
+
+/** A claim that the verifier refused, with its reasons in sentences. */
+export interface FailedClaim {
+  claim: DraftClaim;
+  reasons: string[];
+}
+
+/** Answers to failed claims, in their order; undefined where the writer gives one up. */
+export interface RepairResult extends Partial<Spend> {
+  claims: (DraftClaim | undefined)[];
+  promptVersion?: string;
+}
+
 /** A draft with what it cost. */
 export interface WriterResult {
   draft: Draft;
@@ -69,5 +87,5 @@ export interface Verified {
 
 export type WrittenCoverage = Pick<
   Coverage,
-  'writer' | 'fallbackReason' | 'model' | 'promptVersion' | 'tokens' | 'cost' | 'dropped'
+  'writer' | 'fallbackReason' | 'notes' | 'model' | 'promptVersion' | 'tokens' | 'cost' | 'dropped'
 >;

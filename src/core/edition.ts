@@ -27,8 +27,15 @@ export interface Edition {
   topics: string[];
   sources: SourceConfig[];
   writer: 'auto' | 'extractive' | 'openai';
+  /** US dollars that models may cost on one local day: above `softUsd` reports say so, at `hardUsd` none is asked. */
+  budget?: Budget;
   /** The posts are invented: said wherever they are shown. */
   sample: boolean;
+}
+
+export interface Budget {
+  softUsd?: number | undefined;
+  hardUsd?: number | undefined;
 }
 
 /** A slice that people can ask for. */

@@ -1,3 +1,5 @@
+import type { Spend } from './draft.ts';
+
 /**
  * Errors by who can act on them. Anything that is none of these is a bug and may crash the run.
  */
@@ -28,6 +30,17 @@ export class AdapterError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.retryable = options.retryable;
     this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** A writer failed; `spend` says what its calls took all the same. */
+export class WriterError extends AdapterError {
+  readonly spend: Spend | undefined;
+
+  constructor(message: string, options: { retryable: boolean; spend?: Spend; cause?: unknown }) {
+    const { spend, ...rest } = options;
+    super(message, rest);
+    this.spend = spend;
   }
 }
 

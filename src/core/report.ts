@@ -118,6 +118,8 @@ export const coverageSchema = z.object({
   writer: z.string(),
   /** Why another writer than the configured one wrote, in one sentence. */
   fallbackReason: z.string().optional(),
+  /** What else was unusual about the writing, a sentence each. */
+  notes: z.array(z.string()).optional(),
   model: z.string().optional(),
   promptVersion: z.string().optional(),
   tokens: z.object({ prompt: z.number(), completion: z.number() }).optional(),

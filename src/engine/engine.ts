@@ -3,7 +3,6 @@ import type { DayMemory, EngineInput, EngineResult, EvidencePack, StoryTheme } f
 import type { Post } from '../core/post.ts';
 import { createNameFinder } from '../core/text/names.ts';
 import { collapse } from './collapse.ts';
-import { findCollocations } from './collocations.ts';
 import { readCorpus } from './corpus.ts';
 import { createDisplay } from './display.ts';
 import { readFormer } from './former.ts';
@@ -20,7 +19,7 @@ import { createTokenizer } from './tokens.ts';
 import { findTrends } from './trends.ts';
 import { termStatistics } from './vectors.ts';
 import { cloudWords, createAdmission } from './words.ts';
-import { createFindWritten, type FindWritten } from './writing.ts';
+import { createFindWritten } from './writing.ts';
 
 export interface EngineHooks {
   /** Told the step and its share done, 0 to 1. */
@@ -61,7 +60,7 @@ export function runEngine(input: EngineInput, hooks: EngineHooks = {}): EngineRe
   step('themes')(0);
   const themes = themesOfStories(ranked, stage);
   step('words')(0);
-  const { words, trends } = termsOfDay(stage, segmenter, find);
+  const { words, trends } = termsOfDay(stage, segmenter);
   step('pack')(0);
   return {
     stories: ranked.map(({ story }) => story),
@@ -96,19 +95,14 @@ function dictionaryOf({ lexicon, topics }: Pick<EngineInput, 'lexicon' | 'topics
   return [...new Set(all)].filter((form) => /^[\u3400-\u9fff]{2,}$/.test(form)).sort();
 }
 
-function termsOfDay(
-  stage: Stage,
-  segmenter: Segmenter,
-  find: FindWritten,
-): Pick<EngineResult, 'words' | 'trends'> {
+function termsOfDay(stage: Stage, segmenter: Segmenter): Pick<EngineResult, 'words' | 'trends'> {
   const { corpus, former, rows, display, statistics, input } = stage;
   const postsOf = createPostings(corpus, rows);
-  const admits = createAdmission(corpus, segmenter, postsOf, find);
+  const admits = createAdmission(corpus, segmenter, statistics.frequency);
   const tools = { corpus, former, rows, frequency: statistics.frequency, admits, display, postsOf };
   const trends = findTrends(tools);
-  const collocations = findCollocations(corpus, rows, statistics.frequency, find);
   return {
-    words: cloudWords({ ...tools, topics: input.topics, collocations, trends }),
+    words: cloudWords({ ...tools, topics: input.topics, trends }),
     trends: trends.map(({ id: _, ...trend }) => trend),
   };
 }

@@ -3,7 +3,8 @@ import type { Corpus } from './corpus.ts';
 import { nearest } from './neighbours.ts';
 import { createGroups, type Groups, joinByEdges, membersOf, merge } from './stories.ts';
 import type { TermStatistics } from './vectors.ts';
-import { postVectors, type Vectors } from './vectors.ts';
+import { postVectors, type Vectors, type VectorWeights } from './vectors.ts';
+import type { TermKind } from './vocabulary.ts';
 import { storyLimits } from './weights.ts';
 
 /**
@@ -17,16 +18,52 @@ export function groupStories(
   statistics: TermStatistics,
   tick: (share: number) => void,
 ): number[][] {
-  const vectors = postVectors(corpus, rows, statistics.idf);
+  const vectors = postVectors(corpus, rows, { kept: statistics.idf, length: statistics.rareIdf });
   const groups = createGroups(rows.length);
   joinTied(corpus, collapsed, rows, groups, vectors);
   const depth = rows.length > storyLimits.large ? storyLimits.depthLarge : storyLimits.depth;
-  const k = storyLimits.neighbours;
-  const edges = nearest(vectors, { k, threshold: storyLimits.edge, depth }, (share) => tick(share * 0.6));
+  const isSubject = subjects(corpus, statistics);
+  const edges = nearest(
+    vectors,
+    {
+      k: storyLimits.neighbours,
+      threshold: storyLimits.edge,
+      depth,
+      admits: (row, other, cosine) =>
+        cosine >= storyLimits.plainEdge || shareTerm(vectors, row, other, isSubject),
+    },
+    (share) => tick(share * 0.6),
+  );
   joinByEdges(groups, vectors, edges, { centroid: storyLimits.centroid });
   linkLanguages(corpus, rows, statistics, groups, depth);
   tick(1);
   return membersOf(groups).map((members) => members.map((row) => rows[row] ?? 0));
+}
+
+/** Marks the terms that say what a post is about: names, versions, figures, hanzi nouns in a few posts. */
+function subjects(corpus: Corpus, { frequency }: TermStatistics): Uint8Array {
+  const { tokenizer } = corpus;
+  return Uint8Array.from(frequency, (_, term) => {
+    const kind = tokenizer.vocabulary.kindOf(term);
+    if (kind === 'word') return tokenizer.isWrittenAsName(term) ? 1 : 0;
+    return subjectKinds.has(kind) ? 1 : 0;
+  });
+}
+
+const subjectKinds = new Set<TermKind>(['version', 'pair', 'name', 'ticker', 'quantity']);
+
+function shareTerm(vectors: Vectors, a: number, b: number, isWanted: Uint8Array): boolean {
+  let i = vectors.offsets[a] ?? 0;
+  let j = vectors.offsets[b] ?? 0;
+  const iEnd = vectors.offsets[a + 1] ?? 0;
+  const jEnd = vectors.offsets[b + 1] ?? 0;
+  while (i < iEnd && j < jEnd) {
+    const difference = (vectors.terms[i] ?? 0) - (vectors.terms[j] ?? 0);
+    if (difference === 0 && isWanted[vectors.terms[i] ?? 0] === 1) return true;
+    if (difference <= 0) i++;
+    if (difference >= 0) j++;
+  }
+  return false;
 }
 
 /** A thread is one story, a quote belongs to what it quotes, as do quotes of one absent post. */
@@ -84,9 +121,13 @@ function linkLanguages(
 }
 
 /** Latin words, versions, quantities and canonical names: what stands alike in both languages. */
-function pivotWeights(corpus: Corpus, statistics: TermStatistics): Float32Array {
+function pivotWeights(corpus: Corpus, { idf, rareIdf }: TermStatistics): VectorWeights {
   const { vocabulary } = corpus.tokenizer;
-  return statistics.idf.map((weight, term) => (vocabulary.kindOf(term) === 'hanzi' ? 0 : weight));
+  const isPivot = (term: number) => vocabulary.kindOf(term) !== 'hanzi';
+  return {
+    kept: idf.map((weight, term) => (isPivot(term) ? weight : 0)),
+    length: rareIdf.map((weight, term) => (isPivot(term) ? weight : 0)),
+  };
 }
 
 function sharedTerms(vectors: Vectors, a: number, b: number): number {

@@ -16,7 +16,7 @@ export interface NeighbourOptions {
   /** Longest part of a posting list that is read, newest first. */
   depth: number;
   /** Only pairs that this admits. */
-  admits?: (row: number, earlier: number) => boolean;
+  admits?: (row: number, earlier: number, cosine: number) => boolean;
 }
 
 /** The nearest earlier rows of each row, found term by term over an inverted index. */
@@ -99,7 +99,7 @@ function selectBest(
     const other = touched[i] ?? 0;
     const score = scores[other] ?? 0;
     scores[other] = 0;
-    if (score < options.threshold || (options.admits && !options.admits(row, other))) continue;
+    if (score < options.threshold || (options.admits && !options.admits(row, other, score))) continue;
     if (best.length === options.k && score <= (best[best.length - 1]?.score ?? 0)) continue;
     insert(best, { row: other, score }, options.k);
   }

@@ -4,47 +4,35 @@ import { assign, findThemes, groupRows } from './themes.ts';
 import { centroids, postVectors, type Vectors } from './vectors.ts';
 import { themeLimits } from './weights.ts';
 
-const termsPerStory = 80;
 const termsPerTheme = 200;
 const shownTerms = 6;
-const joinThreshold = 0.12;
 
-/** Themes over ranked stories; every story gets its theme's id. On large days the foremost stories shape them. */
+/**
+ * Themes over the posts of ranked stories; every story gets the theme that most of its posts fall into. On
+ * large days the posts of the foremost stories shape them.
+ */
 export function themesOfStories(ranked: RankedStory[], stage: Stage): StoryTheme[] {
-  const vectors = storyVectors(ranked, stage);
-  const labels = labelStories(vectors, ranked);
-  const groups = groupRows(labels);
-  const centres = centroids(vectors, groups, termsPerTheme);
-  const themes = groups.map((group, label) => toTheme(group, label, ranked, centres, stage));
-  return themes;
+  const order = Int32Array.from(ranked.flatMap(({ posts }) => posts));
+  const { idf, rareIdf } = stage.statistics;
+  const vectors = postVectors(stage.corpus, order, { kept: idf, length: rareIdf });
+  const labels = labelPosts(vectors);
+  const groups = groupRows(labelStories(ranked, labels));
+  const centres = themeCentres(vectors, ranked, groups);
+  return groups.map((group, label) => toTheme(group, label, ranked, centres, stage));
 }
 
-function storyVectors(ranked: readonly RankedStory[], stage: Stage): Vectors {
-  const { corpus, rows, statistics } = stage;
-  const posts = postVectors(corpus, rows, statistics.idf);
-  const rowOf = new Int32Array(corpus.posts.length);
-  rows.forEach((post, row) => {
-    rowOf[post] = row;
-  });
-  return centroids(
-    posts,
-    ranked.map(({ posts: members }) => members.map((post) => rowOf[post] ?? 0)),
-    termsPerStory,
-  );
-}
-
-function labelStories(vectors: Vectors, ranked: readonly RankedStory[]): Int32Array {
-  if (ranked.length <= themeLimits.shaping) return findThemes(vectors);
-  const shaping = centroidsOfFirst(vectors, themeLimits.shaping);
+function labelPosts(vectors: Vectors): Int32Array {
+  if (vectors.rows <= themeLimits.shaping) return findThemes(vectors);
+  const shaping = firstRows(vectors, themeLimits.shaping);
   const labels = findThemes(shaping);
   const centres = centroids(shaping, groupRows(labels), termsPerTheme);
-  const all = assign(vectors, centres, joinThreshold);
+  const all = assign(vectors, centres, themeLimits.join);
   const rest = centres.rows;
   return all.map((centre, row) => (row < shaping.rows ? (labels[row] ?? rest) : centre < 0 ? rest : centre));
 }
 
 /** The first rows alone: a view, since rows lie one behind the other. */
-function centroidsOfFirst(vectors: Vectors, rows: number): Vectors {
+function firstRows(vectors: Vectors, rows: number): Vectors {
   const end = vectors.offsets[rows] ?? 0;
   return {
     rows,
@@ -53,6 +41,42 @@ function centroidsOfFirst(vectors: Vectors, rows: number): Vectors {
     terms: vectors.terms.subarray(0, end),
     weights: vectors.weights.subarray(0, end),
   };
+}
+
+/** A story's posts vote; a tie goes to the label met first. */
+function labelStories(ranked: readonly RankedStory[], labels: Int32Array): Int32Array {
+  let row = 0;
+  return Int32Array.from(ranked, ({ posts }) => {
+    const own = labels.subarray(row, row + posts.length);
+    row += posts.length;
+    return posts.length === 1 ? (own[0] ?? 0) : mostFrequent(own);
+  });
+}
+
+function mostFrequent(labels: Int32Array): number {
+  const counts = new Map<number, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  let best = labels[0] ?? 0;
+  for (const [label, count] of counts) if (count > (counts.get(best) ?? 0)) best = label;
+  return best;
+}
+
+function themeCentres(
+  vectors: Vectors,
+  ranked: readonly RankedStory[],
+  groups: readonly number[][],
+): Vectors {
+  const starts = new Int32Array(ranked.length + 1);
+  ranked.forEach(({ posts }, place) => {
+    starts[place + 1] = (starts[place] ?? 0) + posts.length;
+  });
+  const rowsOf = (story: number) =>
+    Array.from(ranked[story]?.posts ?? [], (_, place) => (starts[story] ?? 0) + place);
+  return centroids(
+    vectors,
+    groups.map((group) => group.slice(0, 200).flatMap(rowsOf)),
+    termsPerTheme,
+  );
 }
 
 function toTheme(

@@ -1,18 +1,21 @@
+import { agglomerate } from './agglomerate.ts';
 import { louvain, renumber } from './louvain.ts';
-import { type Edges, nearest } from './neighbours.ts';
+import { nearest } from './neighbours.ts';
 import { centroids, type Vectors } from './vectors.ts';
 import { themeLimits } from './weights.ts';
 
 /**
- * Subjects over story vectors: a nearest-neighbour graph, Louvain communities, two rounds in which every
- * story moves to its nearest centroid, and a merge of centroids that say the same. Returns a theme number
- * per row.
+ * Subjects over post vectors: a nearest-neighbour graph, Louvain communities, an agglomeration of those whose
+ * centroids agree, and a round in which every row moves to its nearest centroid. Returns a theme number per row.
  */
 export function findThemes(vectors: Vectors): Int32Array {
-  const edges = nearest(vectors, { k: themeLimits.neighbours, threshold: themeLimits.edge, depth: 4000 });
-  let labels: Int32Array = louvain(vectors.rows, edges, themeLimits.resolution);
-  for (let round = 0; round < themeLimits.rounds; round++) labels = reassign(vectors, labels);
-  return mergeThemes(vectors, labels);
+  const edges = nearest(vectors, {
+    k: themeLimits.neighbours,
+    threshold: themeLimits.edge,
+    depth: themeLimits.depth,
+  });
+  const communities = louvain(vectors.rows, edges, themeLimits.resolution);
+  return reassign(vectors, agglomerate(vectors, communities));
 }
 
 export function groupRows(labels: Int32Array): number[][] {
@@ -83,22 +86,4 @@ function invert(vectors: Vectors): { starts: Int32Array; rows: Int32Array; weigh
     }
   }
   return { starts, rows, weights };
-}
-
-function mergeThemes(vectors: Vectors, labels: Int32Array): Int32Array {
-  const groups = groupRows(labels);
-  const centres = centroids(vectors, groups, 200);
-  const edges: Edges = nearest(centres, { k: 5, threshold: themeLimits.merge, depth: 4000 });
-  const parents = Int32Array.from({ length: groups.length }, (_, group) => group);
-  const find = (group: number): number => {
-    let root = group;
-    while (parents[root] !== root) root = parents[root] ?? root;
-    return root;
-  };
-  for (let e = 0; e < edges.length; e++) {
-    const a = find(edges.from[e] ?? 0);
-    const b = find(edges.to[e] ?? 0);
-    parents[Math.max(a, b)] = Math.min(a, b);
-  }
-  return labels.map((label) => find(label));
 }

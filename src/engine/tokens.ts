@@ -9,8 +9,6 @@ import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 export interface Tokens {
   /** Terms that say something, in text order, with repeats. */
   terms: number[];
-  /** 1 where a term follows the one before it with nothing between. */
-  joints: number[];
   /** Every figure and version in order, for the numeric guard. */
   figures: number[];
   /** Latin words, figures and single hanzi in order, for comparing texts. */
@@ -31,8 +29,10 @@ export interface Tokenizer {
   readonly vocabulary: Vocabulary;
   /** Reads a text as a post wrote it. */
   read(text: string): Tokens;
-  /** The name that a version belongs to: `=glm` for `glm-4.7`. */
-  readonly baseOf: ReadonlyMap<number, number>;
+  /** Parts of longer names: `=glm` for `glm-4.7`, both words for a pair. */
+  readonly bases: ReadonlyMap<number, readonly number[]>;
+  /** Whether the texts read so far write a word with a capital where no sentence begins. */
+  isWrittenAsName(term: number): boolean;
   /** Units alone, without cutting hanzi: what exact comparison needs. */
   readUnits(text: string): number[];
 }
@@ -51,6 +51,12 @@ interface Literal {
   bit: number;
 }
 
+/** How often each word stood inside a sentence, and how often with a capital there. */
+interface Capitals {
+  inside: number[];
+  all: number[];
+}
+
 const hanziUnit = 0x40000000;
 const promotionBit = cueBit('promotion');
 const instructionBit = cueBit('instruction');
@@ -66,10 +72,11 @@ export function createTokenizer(lexicon: Lexicon, topics: readonly Topic[], segm
   const names: Node = {};
   const cues: Node = {};
   const literals: Literal[] = [];
-  const baseOf = new Map<number, number>();
+  const bases = new Map<number, number[]>();
+  const capitals: Capitals = { inside: [], all: [] };
   const tokens: Tokens = {
     terms: [],
-    joints: [],
+
     figures: [],
     units: [],
     cues: 0,
@@ -106,7 +113,8 @@ export function createTokenizer(lexicon: Lexicon, topics: readonly Topic[], segm
 
   return {
     vocabulary,
-    baseOf,
+    bases,
+    isWrittenAsName: (term) => (capitals.inside[term] ?? 0) * 2 > (capitals.all[term] ?? 0),
     readUnits(text) {
       scan(clean(text), vocabulary, tape);
       tokens.units.length = 0;
@@ -121,7 +129,7 @@ export function createTokenizer(lexicon: Lexicon, topics: readonly Topic[], segm
       if (tape.runs.length > 0) cutRuns(tape, vocabulary, segmenter);
       readCues(tape, cues, known, tokens);
       readLiterals(cleaned, literals, tokens);
-      readTerms(tape, names, known, { vocabulary, baseOf, tokens });
+      readTerms(tape, names, known, { vocabulary, bases, capitals, tokens });
       return tokens;
     },
   };
@@ -133,7 +141,6 @@ function clean(text: string): string {
 
 function reset(tokens: Tokens): void {
   tokens.terms.length = 0;
-  tokens.joints.length = 0;
   tokens.figures.length = 0;
   tokens.units.length = 0;
   tokens.cues = 0;
@@ -257,23 +264,39 @@ function addCue(tokens: Tokens, bits: number): void {
 /** Where terms go while one text is read. */
 interface Reading {
   vocabulary: Vocabulary;
-  baseOf: Map<number, number>;
+  bases: Map<number, number[]>;
+  capitals: Capitals;
   tokens: Tokens;
 }
 
 function readTerms(tape: Tape, names: Node, known: number, reading: Reading): void {
-  let lastEnd = -1;
+  let wordBefore = -1;
   for (let i = 0; i < tape.length; ) {
     const match = (tape.ids[i] ?? known) < known ? longestName(tape, names, i) : undefined;
-    const before = reading.tokens.terms.length;
-    const follows = lastEnd === i && ((tape.marks[i] ?? 0) & mark.breakBefore) === 0;
-    const end = match ? match.end : i + 1;
     if (match) readName(tape, i, match, reading);
     else readTerm(tape, i, reading);
-    for (let k = before; k < reading.tokens.terms.length; k++) reading.tokens.joints.push(follows ? 1 : 0);
-    if (reading.tokens.terms.length > before) lastEnd = end;
-    i = end;
+    const word = match ? -1 : capitalWord(tape, i, reading);
+    if (word >= 0 && wordBefore >= 0 && !((tape.marks[i] ?? 0) & mark.breakBefore))
+      readPair(wordBefore, word, reading);
+    wordBefore = word;
+    i = match ? match.end : i + 1;
   }
+}
+
+/** The id of a word with a capital that may be part of a name, or -1. */
+function capitalWord(tape: Tape, at: number, { vocabulary }: Reading): number {
+  const id = tape.ids[at] ?? 0;
+  const marks = tape.marks[at] ?? 0;
+  if (!(marks & mark.capital) || marks & mark.numeric || vocabulary.isStop(id)) return -1;
+  return (vocabulary.texts[id] ?? '').length > 1 ? id : -1;
+}
+
+/** Two words with capitals side by side are a name of their own: `Muse Spark`. */
+function readPair(first: number, second: number, reading: Reading): void {
+  const { vocabulary, tokens, bases } = reading;
+  const pair = vocabulary.add(`${vocabulary.texts[first]} ${vocabulary.texts[second]}`, 'pair');
+  tokens.terms.push(pair);
+  if (!bases.has(pair)) bases.set(pair, [first, second]);
 }
 
 function readName(tape: Tape, start: number, match: { term: number; end: number }, reading: Reading): void {
@@ -306,6 +329,13 @@ function readTerm(tape: Tape, at: number, reading: Reading): void {
   }
   if (vocabulary.isStop(id) || (vocabulary.texts[id] ?? '').length < 2) return;
   tokens.terms.push(id);
+  if (!((tape.marks[at] ?? 0) & (mark.breakBefore | mark.hanzi)))
+    countCapital(id, tape.marks[at] ?? 0, reading.capitals);
+}
+
+function countCapital(id: number, marks: number, capitals: Capitals): void {
+  capitals.all[id] = (capitals.all[id] ?? 0) + 1;
+  if (marks & mark.capital) capitals.inside[id] = (capitals.inside[id] ?? 0) + 1;
 }
 
 /** Figures go to the guard; as terms stand quantities, large numbers, and versions with their name. */
@@ -321,7 +351,7 @@ function readFigureTerm(tape: Tape, at: number, reading: Reading): void {
   if (name) {
     const version = vocabulary.add(`${name}-${text}`, 'version');
     tokens.terms.push(version);
-    if (base !== undefined && !reading.baseOf.has(version)) reading.baseOf.set(version, base);
+    if (base !== undefined && !reading.bases.has(version)) reading.bases.set(version, [base]);
   }
   if (kind !== 'number' || (!name && (text.length > 4 || text.includes('.')))) tokens.terms.push(id);
 }

@@ -1,4 +1,5 @@
 import type { Corpus } from './corpus.ts';
+import { nameWordWeight, plainWordWeight, subjectWeights } from './weights.ts';
 
 /** Sparse rows of unit length: row `r` has `terms[offsets[r]..offsets[r + 1]]`, ascending, with `weights`. */
 export interface Vectors {
@@ -47,14 +48,31 @@ export function termStatistics(
   for (let term = 0; term < width; term++) {
     const df = frequency[term] ?? 0;
     if (df === 0 || df > common) continue;
-    rareIdf[term] = Math.log((docs + 1) / (df + former.frequency(term) + 1)) + 1;
+    const rarity = Math.log((docs + 1) / (df + former.frequency(term) + 1)) + 1;
+    rareIdf[term] = rarity * subjectWeight(term, corpus);
     if (df > 1) idf[term] = rareIdf[term] ?? 0;
   }
   return { frequency, idf, rareIdf };
 }
 
-/** TF-IDF rows of the given posts with logarithmic term frequency. `weightOf` scales or drops terms. */
-export function postVectors(corpus: Corpus, rows: Int32Array, weightOf: Float32Array): Vectors {
+function subjectWeight(term: number, { tokenizer }: Corpus): number {
+  const kind = tokenizer.vocabulary.kindOf(term);
+  if (kind === 'word') return tokenizer.isWrittenAsName(term) ? nameWordWeight : plainWordWeight;
+  return subjectWeights[kind] ?? 1;
+}
+
+export interface VectorWeights {
+  /** Weight of each term in the rows; 0 leaves it out. */
+  kept: Float32Array;
+  /** Weight of each term in a row's length, where terms count that no other post shares. */
+  length: Float32Array;
+}
+
+/**
+ * TF-IDF rows of the given posts with logarithmic term frequency. A row's length counts its rare terms too,
+ * though only shared ones are kept: two short posts with one word in common are not the same story.
+ */
+export function postVectors(corpus: Corpus, rows: Int32Array, by: VectorWeights): Vectors {
   let size = 0;
   for (const post of rows) size += (corpus.offsets[post + 1] ?? 0) - (corpus.offsets[post] ?? 0);
   const terms = new Int32Array(size);
@@ -65,31 +83,27 @@ export function postVectors(corpus: Corpus, rows: Int32Array, weightOf: Float32A
     const post = rows[row] ?? 0;
     const start = out;
     const end = corpus.offsets[post + 1] ?? 0;
+    let squares = 0;
     for (let k = corpus.offsets[post] ?? 0; k < end; k++) {
       const term = corpus.terms[k] ?? 0;
-      const weight = (weightOf[term] ?? 0) * (1 + Math.log(corpus.counts[k] ?? 1));
+      const times = 1 + Math.log(corpus.counts[k] ?? 1);
+      squares += ((by.length[term] ?? 0) * times) ** 2;
+      const weight = (by.kept[term] ?? 0) * times;
       if (weight === 0) continue;
       terms[out] = term;
       weights[out++] = weight;
     }
-    normalise(weights, start, out);
+    const scale = squares === 0 ? 0 : 1 / Math.sqrt(squares);
+    for (let k = start; k < out; k++) weights[k] = (weights[k] ?? 0) * scale;
     offsets[row + 1] = out;
   }
   return {
     rows: rows.length,
-    width: weightOf.length,
+    width: by.kept.length,
     offsets,
     terms: terms.subarray(0, out),
     weights: weights.subarray(0, out),
   };
-}
-
-function normalise(weights: Float32Array, start: number, end: number): void {
-  let sum = 0;
-  for (let k = start; k < end; k++) sum += (weights[k] ?? 0) ** 2;
-  if (sum === 0) return;
-  const scale = 1 / Math.sqrt(sum);
-  for (let k = start; k < end; k++) weights[k] = (weights[k] ?? 0) * scale;
 }
 
 /** Mean direction of each group of rows; `members` lists every group's rows. At most `limit` terms a group. */

@@ -8,6 +8,7 @@ export const termKinds = [
   'name',
   'term',
   'ticker',
+  'pair',
   'other',
 ] as const;
 export type TermKind = (typeof termKinds)[number];

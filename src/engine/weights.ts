@@ -1,3 +1,5 @@
+import type { TermKind } from './vocabulary.ts';
+
 /**
  * Every number by which the engine judges, in one place. A story's score is the sum of its weighted parts:
  * corroboration by distinct authors, engagement against each author's own habit, novelty against former
@@ -44,9 +46,11 @@ export const storyLimits = {
   /** Neighbours read per post. */
   neighbours: 16,
   /** Cosine of an edge between two posts. */
-  edge: 0.24,
+  edge: 0.2,
+  /** The same where they share plain words alone, no name, version or figure. */
+  plainEdge: 0.45,
   /** Cosine between the centroids that an edge may join. */
-  centroid: 0.34,
+  centroid: 0.3,
   /** The same over names, versions and quantities alone, between zh and en posts. */
   linkEdge: 0.3,
   linkCentroid: 0.4,
@@ -59,11 +63,16 @@ export const storyLimits = {
 export const themeLimits = {
   neighbours: 20,
   edge: 0.15,
-  resolution: 8,
-  rounds: 2,
-  merge: 0.3,
-  /** Stories that shape the themes; the rest joins the nearest. */
+  depth: 4000,
+  resolution: 6,
+  /** Cosine of centroids at which two communities are one theme. */
+  merge: 0.39,
+  /** Posts that shape the themes, of the best stories; the rest joins the nearest theme. */
   shaping: 20_000,
+  /** Communities looked at for merging, largest first. */
+  agglomerated: 1000,
+  /** Cosine to a theme's centroid at which a post of the rest joins it. */
+  join: 0.12,
 } as const;
 
 export const trendLimits = {
@@ -106,3 +115,19 @@ export const noveltyLimits = {
   counted: 3,
   most: 4,
 } as const;
+
+/**
+ * What a term is worth for telling stories apart: names and versions say what a post is about, common words
+ * how it says it.
+ */
+export const subjectWeights: Partial<Record<TermKind, number>> = {
+  version: 2,
+  pair: 2,
+  name: 1.3,
+  ticker: 1.6,
+  quantity: 1.2,
+  number: 0.8,
+};
+/** The same for a plain word that the day writes as a name, and for one that it does not. */
+export const nameWordWeight = 1.6;
+export const plainWordWeight = 0.8;

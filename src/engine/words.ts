@@ -1,12 +1,10 @@
 import type { Topic } from '../core/edition.ts';
 import type { Word } from '../core/report.ts';
-import type { Collocation } from './collocations.ts';
 import type { Corpus } from './corpus.ts';
 import type { Display } from './display.ts';
 import type { Segmenter } from './segmenter.ts';
 import type { TermTrend } from './trends.ts';
 import { wordLimits } from './weights.ts';
-import { type FindWritten, variantsOf } from './writing.ts';
 
 export interface WordTools {
   corpus: Corpus;
@@ -15,7 +13,6 @@ export interface WordTools {
   admits: (term: number) => boolean;
   frequency: Int32Array;
   postsOf: (term: number) => readonly number[];
-  collocations: readonly Collocation[];
   trends: readonly TermTrend[];
 }
 
@@ -33,8 +30,7 @@ const nouns = new Set(['n', 'nz', 'nr', 'nrt', 'nrfg', 'ns', 'nt', 'vn', 'eng', 
 export function createAdmission(
   corpus: Corpus,
   segmenter: Segmenter,
-  postsOf: (term: number) => readonly number[],
-  find: FindWritten,
+  frequency: Int32Array,
 ): (term: number) => boolean {
   const known = new Map<number, boolean>();
   const { vocabulary } = corpus.tokenizer;
@@ -43,9 +39,10 @@ export function createAdmission(
     const kind = vocabulary.kindOf(term);
     if (vocabulary.isStop(term) || text.length < 2) return false;
     if (kind === 'name' || kind === 'term' || kind === 'ticker') return true;
-    if (kind === 'version') return corpus.tokenizer.baseOf.has(term) || /^[a-z]/.test(text);
+    if (kind === 'pair') return isBound(term, corpus, frequency);
+    if (kind === 'version') return corpus.tokenizer.bases.has(term) || /^[a-z]/.test(text);
     if (kind === 'hanzi') return isNoun(segmenter.tag(text));
-    return kind === 'word' && text.length > 2 && isWrittenAsName(find, text, postsOf(term));
+    return kind === 'word' && text.length > 2 && corpus.tokenizer.isWrittenAsName(term);
   };
   return (term) => {
     let answer = known.get(term);
@@ -62,29 +59,20 @@ function isNoun(tag: string | undefined): boolean {
   return tag === undefined || nouns.has(tag);
 }
 
-const sampledPosts = 30;
+const leastPairShare = 0.4;
 
-/** Mostly with a capital where no sentence begins. */
-function isWrittenAsName(find: FindWritten, text: string, posts: readonly number[]): boolean {
-  const variants = variantsOf(text);
-  let names = 0;
-  let plain = 0;
-  for (const post of posts.slice(0, sampledPosts)) {
-    const written = find(post, variants);
-    if (!written) continue;
-    if (written.form === written.form.toLowerCase()) plain++;
-    else if (written.isInside) names++;
-  }
-  return names > 0 && names >= plain * 1.5;
+/** A pair stands for itself where its rarer word seldom stands without it. */
+function isBound(pair: number, corpus: Corpus, frequency: Int32Array): boolean {
+  const parts = corpus.tokenizer.bases.get(pair) ?? [];
+  const rarer = Math.min(...parts.map((part) => frequency[part] ?? 0));
+  const count = frequency[pair] ?? 0;
+  return count >= wordLimits.posts && count >= leastPairShare * rarer;
 }
 
 /** The cloud's words: at most 120, the heaviest has weight 1. */
 export function cloudWords(tools: WordTools): Word[] {
   const counts = wholeCounts(tools);
-  const candidates = [
-    ...termCandidates(tools, counts),
-    ...tools.collocations.map((pair) => toCandidate(pair, tools)),
-  ];
+  const candidates = termCandidates(tools, counts);
   const merged = mergeForms(candidates).filter(({ count }) => count >= wordLimits.posts);
   merged.sort((a, b) => size(b) - size(a) || (a.text < b.text ? -1 : 1));
   const shown = merged.slice(0, wordLimits.words);
@@ -95,11 +83,9 @@ export function cloudWords(tools: WordTools): Word[] {
 /** Document frequencies less those of the longer names a term is part of. */
 function wholeCounts(tools: WordTools): Map<number, number> {
   const taken = new Map<number, number>();
-  const take = (term: number, count: number) => taken.set(term, (taken.get(term) ?? 0) + count);
-  for (const [version, base] of tools.corpus.tokenizer.baseOf) take(base, tools.frequency[version] ?? 0);
-  for (const pair of tools.collocations) {
-    take(pair.first, pair.posts.length);
-    take(pair.second, pair.posts.length);
+  for (const [name, parts] of tools.corpus.tokenizer.bases) {
+    if (!tools.admits(name)) continue;
+    for (const part of parts) taken.set(part, (taken.get(part) ?? 0) + (tools.frequency[name] ?? 0));
   }
   return taken;
 }
@@ -129,15 +115,6 @@ export function strongest(frequency: Int32Array): number[] {
     if (count >= wordLimits.posts) terms.push(term);
   });
   return terms.sort((a, b) => (frequency[b] ?? 0) - (frequency[a] ?? 0) || a - b).slice(0, mostLooked);
-}
-
-function toCandidate(pair: Collocation, tools: WordTools): Candidate {
-  return {
-    text: pair.text,
-    posts: pair.posts,
-    count: pair.posts.length,
-    authors: authorsOf(pair.posts, tools.corpus),
-  };
 }
 
 function authorsOf(posts: readonly number[], corpus: Corpus): number {

@@ -40,6 +40,8 @@ export interface HttpOptions {
 export interface HttpRequest {
   headers?: Record<string, string>;
   signal: AbortSignal;
+  /** Resolve for every status, for callers that know more about their host's errors. */
+  anyStatus?: boolean;
 }
 
 export interface HttpResponse {
@@ -53,8 +55,8 @@ export interface HttpResponse {
 /** Only reads, and only from the public Internet; each hop and each connection is checked anew. */
 export interface Http {
   /**
-   * Resolves for 2xx and 304. Anything else throws `AdapterError`, which names the host alone, because addresses
-   * may carry keys.
+   * Resolves for 2xx and 304 unless `anyStatus` is set. Anything else throws `AdapterError`, which names the host
+   * alone, because addresses may carry keys.
    */
   get(url: string, request: HttpRequest): Promise<HttpResponse>;
 }
@@ -76,16 +78,17 @@ export function createHttp(options: HttpOptions = {}): Http {
   const userAgent = options.userAgent ?? 'Broadsheet/0.1 (+digest bot)';
 
   return {
-    async get(url, { headers = {}, signal }) {
+    async get(url, { headers = {}, signal, anyStatus = false }) {
       const target = parseUrl(url);
       return gate.run(target.host, async () => {
         const within = AbortSignal.any([signal, AbortSignal.timeout(limits.totalMs)]);
         try {
           const init = { dispatcher, signal: within, headers: { 'user-agent': userAgent, ...headers } };
-          return await exchange(target, init, check, limits);
+          const response = await exchange(target, init, check, limits);
+          if (!anyStatus) refuseStatus(response);
+          return response;
         } catch (error) {
-          signal.throwIfAborted();
-          throw toAdapterError(error, target.host);
+          throw signal.aborted ? stopped(target.host, error) : toAdapterError(error, target.host);
         }
       });
     },
@@ -165,13 +168,6 @@ function withoutSecrets(headers: Record<string, string>): Record<string, string>
 }
 
 async function toResponse(response: Response, url: URL, limits: HttpLimits): Promise<HttpResponse> {
-  if (!response.ok && response.status !== 304) {
-    await response.body?.cancel();
-    throw new AdapterError(`${url.host} answered ${response.status}`, {
-      retryable: response.status >= 500 || [408, 425, 429].includes(response.status),
-      ...retryAfterOf(response.headers),
-    });
-  }
   const headers = new Headers([...response.headers]);
   return {
     status: response.status,
@@ -179,6 +175,19 @@ async function toResponse(response: Response, url: URL, limits: HttpLimits): Pro
     bytes: await readBody(response, url, limits.bytes),
     url: url.href,
   };
+}
+
+function refuseStatus({ status, headers, url }: HttpResponse): void {
+  if ((status >= 200 && status < 300) || status === 304) return;
+  throw new AdapterError(`${new URL(url).host} answered ${status}`, {
+    retryable: isPassing(status),
+    ...retryAfterOf(headers),
+  });
+}
+
+/** Whether a status speaks of a passing state, so that asking again can help. */
+export function isPassing(status: number): boolean {
+  return status >= 500 || [408, 425, 429].includes(status);
 }
 
 /** Counts what comes out of decompression, so that a small bomb ends like a large file. */
@@ -193,6 +202,10 @@ async function readBody(response: Response, url: URL, maxBytes: number): Promise
     chunks.push(chunk);
   }
   return new Uint8Array(Buffer.concat(chunks, length));
+}
+
+function stopped(host: string, cause: unknown): AdapterError {
+  return new AdapterError(`${host} was given up: the time for it was over`, { retryable: true, cause });
 }
 
 function toAdapterError(error: unknown, host: string): AdapterError {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { SourceConfig } from '../core/edition.ts';
-import { AdapterError } from '../core/errors.ts';
 import { comparePosts, type Post } from '../core/post.ts';
 import type { Http, HttpResponse } from '../lib/http.ts';
 import { type Pause, withRetry } from '../lib/retry.ts';

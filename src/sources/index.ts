@@ -1,19 +1,89 @@
+import { setTimeout as timer } from 'node:timers/promises';
 import type { SourceConfig } from '../core/edition.ts';
-import { ConfigError } from '../core/errors.ts';
+import { AdapterError, ConfigError } from '../core/errors.ts';
+import { createHttp, defaultLimits, type Http, type HttpLimits } from '../lib/http.ts';
 import type { Log } from '../lib/log.ts';
+import type { Pause } from '../lib/retry.ts';
 import type { Clock, Source } from '../ports.ts';
 import { createArchiveSource } from './archive.ts';
+import { blueskyApiUrl, createBlueskySource } from './bluesky.ts';
+import { createFeedParser, type FeedParser } from './feed/thread.ts';
+import { createFeedSource } from './feed.ts';
+import { createXSource, xApiUrl } from './x.ts';
 
 export interface SourceTools {
+  /** Relative paths of files start here. */
   configDir: string;
   clock: Clock;
   log: Log;
   x?: { bearerToken: string; apiUrl?: string };
+  bluesky?: { apiUrl: string };
+  /** Hosts, as `name` or `name:port`, that feeds may be read from although they are private. */
+  allowHosts?: readonly string[];
+  limits?: Partial<HttpLimits>;
+  /** Instead of real waiting. */
+  pause?: Pause;
 }
 
+type Kind = SourceConfig['kind'];
+type ConfigOf<K extends Kind> = Extract<SourceConfig, { kind: K }>;
+type Factories = { [K in Kind]: (config: ConfigOf<K>, shared: Shared) => Source };
+
+/** Every kind of source by the name that editions use. */
+export const sourceKinds: Factories = {
+  archive: (config, { tools }) => createArchiveSource(config, tools.configDir),
+  feed: (config, { feeds, parser, pause }) => createFeedSource(config, { http: feeds, parser, pause }),
+  x: (config, { tools, pause }) => {
+    if (!tools.x) throw new ConfigError([`The source "${config.name}" needs X_BEARER_TOKEN.`]);
+    const { bearerToken, apiUrl = xApiUrl } = tools.x;
+    return createXSource(config, {
+      http: apiHttp(apiUrl, tools),
+      bearerToken,
+      apiUrl,
+      clock: tools.clock,
+      pause,
+    });
+  },
+  bluesky: (config, { tools, pause }) => {
+    const apiUrl = tools.bluesky?.apiUrl ?? blueskyApiUrl;
+    return createBlueskySource(config, { http: apiHttp(apiUrl, tools), apiUrl, pause });
+  },
+};
+
+/** What the sources of one edition share. */
+interface Shared {
+  tools: SourceTools;
+  feeds: Http;
+  parser: FeedParser;
+  pause: Pause;
+}
+
+/** The sources of an edition; nothing is read or connected before the first collect. */
 export function createSources(configs: readonly SourceConfig[], tools: SourceTools): Source[] {
-  return configs.map((config) => {
-    if (config.kind === 'archive') return createArchiveSource(config, tools.configDir);
-    throw new ConfigError([`The source ${config.name} has the kind ${config.kind}, which is not available.`]);
+  const shared: Shared = {
+    tools,
+    feeds: createHttp({ allowHosts: tools.allowHosts ?? [], limits: tools.limits ?? {} }),
+    parser: createFeedParser(),
+    pause: tools.pause ?? pauseFor,
+  };
+  return configs.map((config) => create(config, shared));
+}
+
+function create<K extends Kind>(config: ConfigOf<K> & { kind: K }, shared: Shared): Source {
+  return sourceKinds[config.kind](config, shared);
+}
+
+/** An API's address is the operator's own word, so its host is allowed wherever it is. */
+function apiHttp(apiUrl: string, { limits }: SourceTools): Http {
+  const host = URL.parse(apiUrl)?.host;
+  return createHttp({
+    allowHosts: host ? [host] : [],
+    limits: { bytes: 4 * defaultLimits.bytes, perHost: 2, ...limits },
+  });
+}
+
+async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
+  await timer(ms, undefined, { signal }).catch((error: unknown) => {
+    throw new AdapterError('stopped while waiting', { retryable: true, cause: error });
   });
 }

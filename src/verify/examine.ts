@@ -94,7 +94,7 @@ function checkLead(candidate: Candidate, context: Context): Finding[] {
   const lead = readLead(candidate.text);
   const story = context.book.story(candidate.storyId);
   if (!lead || !story) return [fatal('lead', 'the lead line belongs to no story')];
-    const { posts, authors, day = story.day } = lead.counts;
+  const { posts, authors, day = story.day } = lead.counts;
   const isTrue = posts === story.postIds.length && authors === story.authors.length && day === story.day;
   const evidence = [...citedEvidence(candidate), ...context.book.ofStory(story.id)];
   const findings = checkNames(lead.subject, evidence, context);

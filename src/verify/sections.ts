@@ -34,7 +34,8 @@ function isRepeat(a: Compared, b: Compared): boolean {
   }
   const likeness = jaccard(a.pairs, b.pairs);
   const isSameStory = a.candidate.storyId === b.candidate.storyId;
-  if (likeness >= repeatLikeness.anywhere || (isSameStory && likeness >= repeatLikeness.sameStory)) return true;
+  if (likeness >= repeatLikeness.anywhere || (isSameStory && likeness >= repeatLikeness.sameStory))
+    return true;
   return isSameStory && a.facts.size >= 3 && a.facts.size === b.facts.size && jaccard(a.facts, b.facts) === 1;
 }
 

@@ -1,9 +1,12 @@
+import type { PlacedWord } from './axis.ts';
 import type { Box } from './free-space.ts';
 import { type Ground, type PlacedBox, pack } from './pack.ts';
 import { type Piece, type SizedPiece, sizePiece } from './piece.ts';
 import { seededRandom } from './random.ts';
 import { settle } from './settle.ts';
 import { type Field, mostReadable, relativeSizes, scaleFor } from './sizes.ts';
+import { squeezeApart } from './squeeze.ts';
+import { tradePlaces } from './trade.ts';
 import { makeZones, metricOf } from './zones.ts';
 
 export interface LayoutRequest {
@@ -22,10 +25,16 @@ export interface LaidOut {
 }
 
 /** Shares of the field that ink boxes may cover, from the densest that looks well to the loosest tried. */
-const fills = [0.785, 0.77, 0.75, 0.72, 0.68, 0.62, 0.55, 0.45];
-/** Room between words, from the least that reads well upwards. */
-const airs = [0.5, 0.75, 1, 1.3];
-const tightnesses = [0.25, 0.5, 0];
+const fills = [0.77, 0.75, 0.72, 0.68, 0.62, 0.55, 0.45, 0.35];
+/** The same with half of the gaps around every box: the denser, the wider the gaps for a fill. */
+const densities = [0.93, 0.915, 0.9, 0.88];
+/** Factors on the gaps: below the least, words run into each other; above the most, they lose touch. */
+const leastAir = 0.45;
+const mostAir = 1.4;
+const tightness = 0.25;
+const squeezes = ['upAndDown', 'sideways', 'upAndDown', 'sideways'] as const;
+/** With more pieces left over than this the slack cannot hold them. */
+const mostMissing = 0.15;
 
 /**
  * Finds the largest words, and then the widest gaps, at which every piece has a place and none overlap.
@@ -85,12 +94,11 @@ interface Attempt {
 function search(order: readonly Ranked[], field: Field, request: LayoutRequest): (LaidOut | undefined)[] {
   const ground = prepareGround(order, request);
   for (const fill of fills) {
-    const attempt = airiest((air) => sizeAll(order, field, { fill, air }), ground);
-    if (attempt) return finish(attempt, request);
+    const attempt = airiest((air) => sizeAll(order, field, { fill, air }), field, ground);
+    if (attempt) return finish(attempt, ground);
   }
   const sized = sizeAll(order, field, { fill: fills.at(-1) ?? 1, air: 0 });
-  const placed = pack(sized, ground, { tightness: 0.5, isPartial: true }) ?? [];
-  return finish({ sized, placed }, request);
+  return finish({ sized, placed: pack(sized, ground, tightness) }, ground);
 }
 
 function prepareGround(order: readonly Ranked[], request: LayoutRequest): Ground {
@@ -113,31 +121,54 @@ function sizeAll(
 }
 
 /** The packing with the widest gaps, undefined when not even the narrowest leave every piece a place. */
-function airiest(sizeAt: (air: number) => SizedPiece[], ground: Ground): Attempt | undefined {
-  let best: Attempt | undefined;
-  for (const air of airs) {
+function airiest(sizeAt: (air: number) => SizedPiece[], field: Field, ground: Ground): Attempt | undefined {
+  let last = Number.POSITIVE_INFINITY;
+  for (const density of densities) {
+    const air = airFor(density, sizeAt, field);
+    if (air === undefined || air === last) continue;
+    last = air;
     const sized = sizeAt(air);
-    const placed = packAny(sized, ground);
-    if (!placed) return best;
-    best = { sized, placed };
-  }
-  return best;
-}
-
-function packAny(sized: readonly SizedPiece[], ground: Ground): (PlacedBox | undefined)[] | undefined {
-  for (const tightness of tightnesses) {
-    const placed = pack(sized, ground, { tightness, isPartial: false });
-    if (placed) return placed;
+    const placed = packAll(sized, ground);
+    if (placed) return { sized, placed };
   }
   return undefined;
 }
 
-function finish({ sized, placed }: Attempt, { field, blocked }: LayoutRequest): (LaidOut | undefined)[] {
-  const words = sized.flatMap((piece, i) => {
+function airFor(density: number, sizeAt: (air: number) => SizedPiece[], field: Field): number | undefined {
+  for (let air = mostAir; air >= leastAir; air -= 0.05) {
+    if (paddedArea(sizeAt(air)) <= density * field.area) return air;
+  }
+  return undefined;
+}
+
+function paddedArea(sized: readonly SizedPiece[]): number {
+  return sized.reduce((sum, piece) => sum + (piece.width + piece.gapX) * (piece.height + piece.gapY), 0);
+}
+
+/** Pieces that found no place get theirs from the slack between the others, pushed together. */
+function packAll(sized: readonly SizedPiece[], ground: Ground): PlacedBox[] | undefined {
+  let placed = pack(sized, ground, tightness);
+  for (const direction of squeezes) {
+    const missing = placed.filter((box) => !box).length;
+    if (missing === 0 || missing > mostMissing * sized.length) break;
+    squeezeApart(pairUp(sized, placed), ground, direction);
+    placed = pack(sized, ground, tightness, placed);
+  }
+  const found = placed.filter((box) => box !== undefined);
+  return found.length === placed.length ? found : undefined;
+}
+
+function pairUp(sized: readonly SizedPiece[], placed: readonly (PlacedBox | undefined)[]): PlacedWord[] {
+  return sized.flatMap((piece, i) => {
     const box = placed[i];
     return box ? [{ piece, box }] : [];
   });
-  settle(words, field, blocked);
+}
+
+function finish({ sized, placed }: Attempt, ground: Ground): (LaidOut | undefined)[] {
+  const words = pairUp(sized, placed);
+  tradePlaces(words, ground);
+  settle(words, ground);
   return sized.map((piece, i) => {
     const box = placed[i];
     return box && { box, size: piece.size };

@@ -11,13 +11,6 @@ export interface Ground {
   zones: readonly Zone[];
 }
 
-export interface PackOptions {
-  /** How much a tight fit counts against nearness to the anchor. */
-  tightness: number;
-  /** Go on after a piece that found no place. */
-  isPartial: boolean;
-}
-
 /** The ink of a placed piece. */
 export interface PlacedBox extends Box {
   rotated: boolean;
@@ -30,22 +23,27 @@ const looseCost = 30;
 
 /**
  * Places pieces in the given order, each at the best spot of the free area at that time: near its zone's
- * anchor, inside its zone, touching what is there. Without `isPartial`, undefined as soon as a piece
- * finds no place.
+ * anchor, inside its zone, touching what is there. Undefined where no spot was left. Pieces that `placed`
+ * already has stay where they are.
  */
 export function pack(
   pieces: readonly SizedPiece[],
   ground: Ground,
-  options: PackOptions,
-): (PlacedBox | undefined)[] | undefined {
+  tightness: number,
+  placed: readonly (PlacedBox | undefined)[] = [],
+): (PlacedBox | undefined)[] {
   const space = openSpace(pieces, ground);
-  const placed: (PlacedBox | undefined)[] = [];
-  for (const piece of pieces) {
-    const box = placeOne(space, piece, ground, options.tightness);
-    if (!box && !options.isPartial) return undefined;
-    placed.push(box);
+  for (const [i, piece] of pieces.entries()) {
+    const box = placed[i];
+    if (box) occupy(space, withGaps(box, piece));
   }
-  return placed;
+  return pieces.map((piece, i) => placed[i] ?? placeOne(space, piece, ground, tightness));
+}
+
+function withGaps(box: Box, { gapX, gapY }: SizedPiece): Box {
+  const left = box.left - (gapX >> 1);
+  const top = box.top - (gapY >> 1);
+  return { left, top, right: left + box.right - box.left + gapX, bottom: top + box.bottom - box.top + gapY };
 }
 
 /** Boxes in here carry half a gap on each side, and so the field does. */

@@ -32,8 +32,8 @@ export function sizePiece(piece: Piece, size: number, air: number): SizedPiece {
     size,
     width: Math.ceil(piece.widthEm * size),
     height: Math.ceil(piece.heightEm * size),
-    gapX: Math.max(3, Math.round(air * (3 + size * 0.12))),
-    gapY: Math.max(2, Math.round(air * (2 + size * 0.06))),
+    gapX: Math.max(3, Math.round(air * (2 + size * 0.2))),
+    gapY: Math.max(2, Math.round(air * (1.5 + size * 0.05))),
     zone: piece.zone,
     canTurn: piece.canTurn,
   };

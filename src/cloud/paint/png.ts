@@ -67,12 +67,15 @@ function indexOf({ colours, slots }: Palette, pixel: number): number {
   for (;;) {
     const index = (slots[slot] as number) - 1;
     if (index >= 0 && colours[index] === pixel) return index;
-    if (index < 0) {
-      if (colours.length > largestPalette) return 0;
-      return (slots[slot] = colours.push(pixel)) - 1;
-    }
+    if (index < 0) return addColour(colours, slots, slot, pixel);
     slot = (slot + 1) & (slots.length - 1);
   }
+}
+
+function addColour(colours: number[], slots: Uint16Array, slot: number, pixel: number): number {
+  if (colours.length > largestPalette) return 0;
+  slots[slot] = colours.push(pixel);
+  return colours.length - 1;
 }
 
 function rgbRows({ width, height, pixels }: Canvas): Uint8Array {

@@ -1,0 +1,151 @@
+import type { SourceConfig } from '../../core/edition.ts';
+import { AdapterError } from '../../core/errors.ts';
+import { type Http, type HttpResponse, isPassing } from '../../lib/http.ts';
+import { retryAfterOf } from '../../lib/retry.ts';
+import { isRaw, parseJson, type Raw } from '../rows/raw.ts';
+import { readXPage, type XPage } from '../rows/x-page.ts';
+
+export type XConfig = Extract<SourceConfig, { kind: 'x' }>;
+
+/** What a page is asked for; instants are ISO. */
+export interface PageRequest {
+  limit: number;
+  token?: string;
+  sinceId?: string;
+  from?: string;
+  to?: string;
+  /** The account's id where the source is a user's timeline. */
+  userId?: string;
+  /** Reach back beyond the seven days of recent search. */
+  wholeArchive?: boolean;
+}
+
+export interface XAnswer {
+  page: XPage;
+  /** Titles of the errors that X reports beside the data, such as posts that are gone. */
+  partial: string[];
+  /** Set when the rate limit is used up: how long until it is not. */
+  exhaustedForMs?: number;
+}
+
+export interface XApi {
+  findUserId(handle: string, signal: AbortSignal): Promise<string>;
+  readPage(request: PageRequest, signal: AbortSignal): Promise<XAnswer>;
+}
+
+const fields = {
+  'tweet.fields':
+    'author_id,context_annotations,conversation_id,created_at,edit_history_tweet_ids,entities,id,in_reply_to_user_id,lang,note_tweet,public_metrics,referenced_tweets,text',
+  expansions: 'author_id,referenced_tweets.id,referenced_tweets.id.author_id',
+  'user.fields': 'id,name,username,public_metrics,protected',
+};
+
+/** The fewest posts that an endpoint lets one ask for. */
+const smallest = { list: 1, user: 5, search: 10 };
+const largest = 100;
+
+/**
+ * A thin client of X API v2. The usual library is left out because it retries nothing, hides the rate-limit headers
+ * of failures and would dial past our guarded client.
+ */
+export function createXApi(
+  config: XConfig,
+  { http, bearerToken, apiUrl }: { http: Http; bearerToken: string; apiUrl: string },
+): XApi {
+  const get = async (path: string, query: Record<string, string | undefined>, signal: AbortSignal) => {
+    const url = new URL(`${apiUrl.replace(/\/+$/, '')}${path}`);
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined) url.searchParams.set(name, value);
+    const headers = { authorization: `Bearer ${bearerToken}`, accept: 'application/json' };
+    return toBody(await http.get(url.href, { headers, signal, anyStatus: true }));
+  };
+  return {
+    async findUserId(handle, signal) {
+      const { body } = await get(`/2/users/by/username/${encodeURIComponent(handle)}`, {}, signal);
+      const id = isRaw(body.data) ? body.data.id : undefined;
+      if (typeof id === 'string') return id;
+      throw new AdapterError(`X knows no account ${handle}`, { retryable: false });
+    },
+    async readPage(request, signal) {
+      const { path, query } = toQuery(config, request);
+      const { body, response } = await get(path, { ...fields, ...query }, signal);
+      return toAnswer(body, response);
+    },
+  };
+}
+
+function toQuery(config: XConfig, request: PageRequest) {
+  const limit = (least: number) => String(Math.min(largest, Math.max(least, request.limit)));
+  const page = { pagination_token: request.token };
+  if (config.list !== undefined) {
+    const path = `/2/lists/${encodeURIComponent(config.list)}/tweets`;
+    return { path, query: { ...page, max_results: limit(smallest.list) } };
+  }
+  const span = toSpan(request);
+  if (config.user !== undefined) {
+    const path = `/2/users/${encodeURIComponent(request.userId ?? '')}/tweets`;
+    return { path, query: { ...page, ...span, max_results: limit(smallest.user) } };
+  }
+  const path = `/2/tweets/search/${request.wholeArchive ? 'all' : 'recent'}`;
+  const next = { next_token: request.token, max_results: limit(smallest.search) };
+  return { path, query: { query: config.search, ...next, ...span } };
+}
+
+/** One lower bound alone: beside a since_id X ignores the start time. Instants go without milliseconds. */
+function toSpan({ sinceId, from, to }: PageRequest): Record<string, string | undefined> {
+  const seconds = (instant: string | undefined) => instant?.replace(/\.\d+Z$/, 'Z');
+  const lower = sinceId === undefined ? { start_time: seconds(from) } : { since_id: sinceId };
+  return { ...lower, end_time: seconds(to) };
+}
+
+function toBody(response: HttpResponse): { body: Raw; response: HttpResponse } {
+  if (response.status !== 200) throw toError(response);
+  const body = parseBody(response);
+  if (!body) throw new AdapterError('X sent half an answer', { retryable: true });
+  return { body, response };
+}
+
+function parseBody(response: HttpResponse): Raw | undefined {
+  try {
+    const body = parseJson(new TextDecoder().decode(response.bytes));
+    return isRaw(body) ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const meanings: Record<number, string> = {
+  400: 'X does not accept the request',
+  401: 'X refuses the bearer token; check X_BEARER_TOKEN',
+  402: 'the credits at X are used up',
+  403: 'the access level of the X token does not allow this',
+  404: 'X does not know this list, account or endpoint',
+  429: 'the rate limit of X is used up',
+};
+
+function toError(response: HttpResponse): AdapterError {
+  const { status } = response;
+  const detail = parseBody(response)?.detail;
+  const meaning = meanings[status] ?? `X answered ${status}`;
+  const said = typeof detail === 'string' && status < 500 ? ` (${detail.slice(0, 150)})` : '';
+  return new AdapterError(`${meaning}${said}`, {
+    retryable: isPassing(status),
+    ...retryAfterOf(response.headers),
+  });
+}
+
+function toAnswer(body: Raw, { headers }: HttpResponse): XAnswer {
+  const page = readXPage(body);
+  const partial = titlesOf(body.errors);
+  if (!page) {
+    const reason = partial[0] ?? 'an answer without posts';
+    throw new AdapterError(`X says: ${reason}`, { retryable: partial.length === 0 });
+  }
+  const wait = headers.get('x-rate-limit-remaining') === '0' ? retryAfterOf(headers).retryAfterMs : undefined;
+  return { page, partial, ...(wait === undefined ? {} : { exhaustedForMs: wait }) };
+}
+
+function titlesOf(errors: unknown): string[] {
+  const listed = Array.isArray(errors) ? errors.filter(isRaw) : [];
+  return listed.map((error) => String(error.title ?? error.detail ?? 'an error without a title'));
+}

@@ -1,0 +1,103 @@
+import type { Lexicon } from '../../core/edition.ts';
+import { bare } from '../../core/text/fold.ts';
+
+/** A sentence taken off its marks: emoji, bullets, list numbers, links, trailing hashtags and handles. */
+export function cleanSentence(sentence: string): string {
+  return sentence
+    .replace(/https?:\/\/\S+/g, '')
+    .replace(/^(?:RT\s+@\w+:?\s*)+/, '')
+    .replace(
+      /^(?:[\s\p{Extended_Pictographic}\u{1f1e6}-\u{1f1ff}•·▪◦‣→➤►▶*>|#~–—-]|\ufe0f|\u200d|[\u{1f3fb}-\u{1f3ff}])+(?![\d%])/u,
+      '',
+    )
+    .replace(
+      /^(?:[(（【]?\d{1,2}\s?(?:[.)）】、]|\/\d{0,2})\s*|\d\ufe0f?\u20e3\s*|[①-⑳]\s*|[一二三四五六七八九十]{1,2}、\s*)(?!\d)/u,
+      '',
+    )
+    .replace(/^(?:\.?@\w+[,:：\s]+)+/, '')
+    .replace(/(?:\s*[#＃][\p{L}\p{N}_]+)+\s*$/u, '')
+    .replace(/(?:\s|\p{Extended_Pictographic}|\ufe0f|\u200d|[\u{1f3fb}-\u{1f3ff}])+$/u, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Width in units of a Latin letter; a hanzi takes two. */
+export function width(text: string): number {
+  let sum = 0;
+  for (const character of text) sum += (character.codePointAt(0) ?? 0) >= 0x2e80 ? 2 : 1;
+  return sum;
+}
+
+export const widest = 240;
+const narrowest = 28;
+
+/** Words that lean on a sentence before them. */
+const leaning =
+  /^(?:but|and|so|or|yet|because|it(?:'s|’s)?|this|that(?:'s|’s)?|these|those|they(?:'re|’re)?|he|she|his|her|their|its|which|also|then|here(?:'s|’s)?|there(?:'s|’s)?|plus|still|however|instead|otherwise|same|both|one more|meanwhile|not|no|yes|well|okay|ok|anyway|lol|btw|ps|update|edit)\b|^(?:但|而|所以|因此|于是|不过|然而|而且|并且|另外|此外|同时|它|他|她|这|那|其中|其|补一句|补充|再说|还有|也就是|说白了|换句话|当然|总之|反正|结果|于是|或者|比如|例如|例子|以及|甚至|毕竟|至于|是的|对|嗯|哈|又|也|都|就|更|顺便)/iu;
+const firstPerson =
+  /(?:^|[^a-z])(?:i|i'm|i’m|i've|i’ve|i'd|i'll|my|me|we|we're|we’re|we've|our|us|you|your)(?![a-z])|[我咱你您]/giu;
+const fragmentEnd = /[:：,，、;；(（\-–—…&+/]$|\.{2,}$/;
+
+/** What speaks against a sentence standing alone in a digest; 0 for a good one, 1 and more for an unfit one. */
+export function flaws(text: string, cues: (kind: 'personal' | 'greeting' | 'promotion') => number): number {
+  const size = width(text);
+  let sum = 0;
+  if (size < narrowest) sum += 1.2;
+  else if (size < 44) sum += 0.25;
+  if (size > widest) sum += 1;
+  else if (size > 190) sum += 0.15;
+  if (/[?？]["”』」)]?$/.test(text)) sum += 1.2;
+  else if (/[?？]/.test(text)) sum += 0.35;
+  if (/[!！]$/.test(text)) sum += 0.15;
+  if (leaning.test(text)) sum += 0.45;
+  if (fragmentEnd.test(text)) sum += 0.9;
+  sum += Math.min(0.6, 0.2 * (text.match(firstPerson)?.length ?? 0));
+  if (/[@#＃]\w/.test(text)) sum += 0.3;
+  if (/^[a-z]/.test(text)) sum += 0.15;
+  if (/\p{Extended_Pictographic}/u.test(text)) sum += 0.2;
+  if (isShouting(text)) sum += 0.4;
+  if (!/[.!。！…"”』」)）]$/.test(text)) sum += 0.12;
+  return sum + 0.4 * cues('personal') + 0.8 * cues('greeting') + 0.8 * cues('promotion');
+}
+
+function isShouting(text: string): boolean {
+  const letters = text.match(/[A-Za-z]/g)?.length ?? 0;
+  const capitals = text.match(/[A-Z]/g)?.length ?? 0;
+  return letters > 20 && capitals / letters > 0.5;
+}
+
+/** True when the sentence leans on what was said before it. */
+export function leansBack(text: string): boolean {
+  return leaning.test(text);
+}
+
+export type CueCounter = (text: string, kind: keyof Lexicon['cues']) => number;
+
+/** Counts the lexicon's cues in a text: Latin ones as whole words, Chinese ones anywhere. */
+export function createCueCounter(lexicon: Pick<Lexicon, 'cues'>): CueCounter {
+  const cache = new Map<string, RegExp | undefined>();
+  const expression = (kind: keyof Lexicon['cues']) => {
+    if (!cache.has(kind)) cache.set(kind, toExpression(lexicon.cues[kind]));
+    return cache.get(kind);
+  };
+  return (text, kind) => {
+    const found = expression(kind);
+    return found ? (bare(text).match(found)?.length ?? 0) : 0;
+  };
+}
+
+function toExpression({ en, zh }: { en: readonly string[]; zh: readonly string[] }): RegExp | undefined {
+  const literal = (cue: string) => bare(cue).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const parts = [
+    ...(en.length > 0 ? [`(?<![a-z])(?:${en.map(literal).join('|')})(?![a-z])`] : []),
+    ...zh.map(literal),
+  ];
+  return parts.length > 0 ? new RegExp(parts.join('|'), 'g') : undefined;
+}
+
+/** Closes a sentence of the report's own language that its author left open. */
+export function withFullStop(text: string, language: string): string {
+  if (/[.!?。！？…]["”』」)）]?$/.test(text)) return text;
+  const open = text.replace(/[:：,，、;；\-–—]+$/u, '').trimEnd();
+  return language === 'zh' ? `${open}。` : `${open}.`;
+}

@@ -1,0 +1,37 @@
+import { pino } from 'pino';
+import type { SourceConfig } from '../../src/core/edition.ts';
+import { createSources } from '../../src/sources/index.ts';
+import { type SourceContract, sourceContract } from '../contracts/source.ts';
+import type { SourceServer } from '../fakes/source-server.ts';
+
+const kinds: Record<string, { config: (server: SourceServer) => SourceConfig; pages?: number }> = {
+  'a feed': { config: ({ url }) => ({ kind: 'feed', name: 'blog', url: `${url}/rss?key=secret` }) },
+  'an X list': { config: () => ({ kind: 'x', name: 'list', list: '99' }), pages: 5 },
+  'an X account': { config: () => ({ kind: 'x', name: 'user', user: 'ada' }), pages: 3 },
+  'an X search': { config: () => ({ kind: 'x', name: 'search', search: 'ai lang:en' }), pages: 3 },
+  'a Bluesky author': {
+    config: () => ({ kind: 'bluesky', name: 'author', author: 'ada.example' }),
+    pages: 3,
+  },
+  'a Bluesky list': { config: () => ({ kind: 'bluesky', name: 'list', list: 'at://did:plc:ada/l/1' }) },
+  'a Bluesky feed': { config: () => ({ kind: 'bluesky', name: 'feed', feed: 'at://did:plc:ada/f/1' }) },
+  'a Bluesky search': { config: () => ({ kind: 'bluesky', name: 'search', search: 'ai' }) },
+};
+
+for (const [name, { config, pages }] of Object.entries(kinds)) {
+  const open: SourceContract['open'] = (server, waits) => {
+    const [source] = createSources([config(server)], {
+      configDir: '.',
+      clock: { now: () => '2026-01-03T00:00:00.000Z' },
+      log: pino({ level: 'silent' }),
+      x: { bearerToken: 'secret-bearer-token', apiUrl: server.url },
+      bluesky: { apiUrl: server.url },
+      allowHosts: [server.host],
+      limits: { headersMs: 150, totalMs: 300, connectMs: 150 },
+      pause: async (ms) => void waits.push(ms),
+    });
+    if (!source) throw new Error('no source');
+    return source;
+  };
+  sourceContract(name, { open, ...(pages !== undefined && { pages }) });
+}
