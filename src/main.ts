@@ -1,10 +1,11 @@
 import { startBot } from './bot.ts';
-import { failWith } from './cli/io.ts';
+import { failWith, readEnvFile } from './cli/io.ts';
 
 /** The composition root: the one reader of the environment and of signals. */
 const stdio = { stdout: process.stdout, stderr: process.stderr };
 
 try {
+  readEnvFile(process.cwd());
   const clock = { now: () => new Date().toISOString() };
   const running = await startBot({ env: process.env, dir: process.cwd(), clock, ...stdio });
   const stop = onceOnly(async (signal: NodeJS.Signals) => {

@@ -51,11 +51,7 @@ export interface Writer {
   readonly name: string;
   write(request: WriteRequest, signal: AbortSignal): Promise<WriterResult>;
   /** One request to mend claims that failed the check. */
-  repair?(
-    request: WriteRequest,
-    failed: readonly FailedClaim[],
-    signal: AbortSignal,
-  ): Promise<RepairResult>;
+  repair?(request: WriteRequest, failed: readonly FailedClaim[], signal: AbortSignal): Promise<RepairResult>;
   /** The most that `write` may cost in US dollars; absent where writing is free. */
   mostCost?(request: WriteRequest): number;
 }
@@ -192,6 +188,11 @@ export interface Outbox {
   inspect(name: string | undefined, asker: Asker): Promise<ChatTarget | undefined>;
   /** Parts within the platform's limits, nothing cut off. */
   render(message: Message): unknown[];
+  /**
+   * How long after a send a repeat under the same key shows up once all the same, in milliseconds; absent where a
+   * repeat may show up twice.
+   */
+  readonly repeatSafeMs?: number;
   /** Sends one rendered part, or throws `SendError`; `key` makes a repeat safe where the platform knows how. */
   send(chat: Chat, part: unknown, key: string, signal: AbortSignal): Promise<SendResult>;
 }

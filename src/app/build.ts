@@ -1,19 +1,18 @@
 import { assembleReport } from '../core/assemble.ts';
 import type { DigestWant } from '../core/command.ts';
-import type { Verified, WriteRequest, WrittenCoverage } from '../core/draft.ts';
+import type { WriteRequest } from '../core/draft.ts';
 import type { Edition, Topic } from '../core/edition.ts';
-import { toReason } from '../core/errors.ts';
 import { inLanguage } from '../core/language.ts';
 import type { EngineResult } from '../core/pack.ts';
 import type { Report } from '../core/report.ts';
 import { createNameFinder } from '../core/text/names.ts';
-import type { Writer } from '../ports.ts';
-import { verifyDraft } from '../verify/verify.ts';
 import { postsOfWindow, type WindowPosts } from './collect.ts';
 import type { Line, StepProgress } from './line.ts';
 import { memoriesBefore } from './memory.ts';
 import { type Slice, sliceOf, slicePosts, withTrendsOf } from './slice.ts';
 import { topicsOf } from './topics.ts';
+import { writeSlice, writeWhole } from './whole.ts';
+import type { WriteJob, Written } from './write.ts';
 
 export interface BuildOptions {
   progress?: StepProgress;
@@ -26,9 +25,6 @@ export interface Reading {
   read: WindowPosts;
   engine: EngineResult;
 }
-
-/** How long a writer other than the last may take. */
-const writerTimeoutMs = 240_000;
 
 /** Collects and understands a window. Every step but the writing. */
 export async function readWindow(
@@ -67,7 +63,7 @@ export async function writeReport(
   const slice = want.topic && sliceOf(want.topic, topicsOf(line, reading.edition));
   const sliced = slice ? await understandSlice(line, reading, slice, want, options) : reading;
   options.progress?.('write', 0.85);
-  const { verified, written } = await writeAndVerify(line, sliced, want, slice, options.signal);
+  const { verified, written } = await write(line, { reading, sliced, slice }, want, options.signal);
   options.progress?.('verify', 0.95);
   return assembleReport({
     edition: reading.edition,
@@ -104,39 +100,22 @@ async function understandSlice(
   return { ...reading, read: { ...reading.read, posts }, engine: withTrendsOf(reading.engine, engine) };
 }
 
-/** The first writer that delivers; the last one needs no network, so a report always appears. */
-async function writeAndVerify(
+/** The whole report with the edition's writer, or a slice cut from it. */
+async function write(
   line: Line,
-  reading: Reading,
+  { reading, sliced, slice }: { reading: Reading; sliced: Reading; slice: Slice | undefined },
   want: DigestWant,
-  slice: Slice | undefined,
   signal?: AbortSignal,
-): Promise<{ verified: Verified; written: WrittenCoverage }> {
-  const request = writeRequest(reading, want, slice);
-  const writers = writersFor(line, reading.edition);
-  let fallbackReason: string | undefined;
-  for (const writer of writers) {
-    try {
-      const limit = AbortSignal.timeout(writerTimeoutMs);
-      const result = await writer.write(request, signal ? AbortSignal.any([signal, limit]) : limit);
-      const verified = verifyDraft(result.draft, request.pack, verifyTools(line, want));
-      const { draft: _, ...written } = result;
-      return {
-        verified,
-        written: { ...written, dropped: verified.dropped.length, ...(fallbackReason && { fallbackReason }) },
-      };
-    } catch (error) {
-      if (writer === writers.at(-1) || signal?.aborted) throw error;
-      fallbackReason = `${writer.name}: ${toReason(error)}`;
-      line.log.warn({ writer: writer.name, reason: toReason(error) }, 'writer failed');
-    }
-  }
-  throw new Error('no writer is configured');
-}
-
-function writersFor(line: Line, edition: Edition): Writer[] {
-  if (edition.writer !== 'extractive') return line.writers;
-  return line.writers.filter((writer) => writer.name === 'extractive');
+): Promise<Written> {
+  const jobOf = (read: Reading, part: Slice | undefined): WriteJob => ({
+    edition: reading.edition,
+    request: writeRequest(read, want, part),
+    tools: verifyTools(line, want),
+    signal,
+  });
+  const whole = jobOf(reading, undefined);
+  if (!slice) return await writeWhole(line, reading, whole);
+  return await writeSlice(line, { reading, whole, slice: jobOf(sliced, slice), want });
 }
 
 function writeRequest(

@@ -178,6 +178,7 @@ async function windowOf(
   const live = files.length === 0 && !edition.sample;
   if (!days) {
     const day = (live ? undefined : newestFullDay(counts, today)) ?? today;
+    tellOtherDays(day, files, counts, io);
     return { firstDay: day, lastDay: day, timezone };
   }
   if (files.length > 0 && counts.size > 0) checkHasPosts(days, [...counts.keys()], edition);
@@ -192,6 +193,15 @@ function newestFullDay(counts: Map<string, number>, today: string): string | und
   const past = [...counts].filter(([day]) => day <= today);
   const most = Math.max(0, ...past.map(([, count]) => count));
   return past.filter(([, count]) => count * 2 >= most).at(-1)?.[0];
+}
+
+/** Posts of files that fall outside the chosen day are not lost in silence. */
+function tellOtherDays(day: string, files: PostsFile[], counts: Map<string, number>, io: Io): void {
+  const others = [...counts].filter(([other]) => other !== day).reduce((sum, [, count]) => sum + count, 0);
+  if (files.length === 0 || others === 0) return;
+  io.stderr.write(
+    `Building ${day}; ${others} posts of other days serve as memory. Choose days with --date or --from and --to.\n`,
+  );
 }
 
 function checkHasPosts(days: { firstDay: string; lastDay: string }, known: string[], edition: Edition): void {

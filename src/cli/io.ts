@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { ConfigError, toReason, UserError } from '../core/errors.ts';
 
 /** Where a verb reads its surroundings and writes its answer. */
@@ -10,7 +12,14 @@ export interface Io {
   clock: { now(): string };
 }
 
+/** Adds the settings of a `.env` file in the folder, where there is one; what is already set wins. */
+export function readEnvFile(dir: string): void {
+  const file = join(dir, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+}
+
 export function createIo(): Io {
+  readEnvFile(process.cwd());
   const clock = { now: () => new Date().toISOString() };
   return { stdout: process.stdout, stderr: process.stderr, env: process.env, dir: process.cwd(), clock };
 }

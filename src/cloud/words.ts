@@ -59,7 +59,7 @@ function toDrawable(word: Word): DrawableWord | string {
     text: word.text,
     shape: shaped.shape,
     weight,
-    isLatin: /^[\p{Script=Latin}\d .+&-]{3,}$/u.test(text),
+    isLatin: /^[\p{Script=Latin}\d .+&-]{4,}$/u.test(text),
     ...(group === undefined ? {} : { group }),
     ...(trend === undefined ? {} : { trend }),
   };

@@ -61,7 +61,9 @@ export const editionSchema = z.strictObject({
       error: 'softUsd must not be above hardUsd',
     })
     .optional()
-    .describe('US dollars for language models a local day: said in the report from softUsd on, none asked at hardUsd'),
+    .describe(
+      'US dollars for language models a local day: said in the report from softUsd on, none asked at hardUsd',
+    ),
   sample: z.boolean().default(false).describe('the posts are invented and marked so wherever they are shown'),
 });
 

@@ -119,14 +119,16 @@ function takeNamed(key: string, value: string, asked: Asked, context: AskContext
   return false;
 }
 
-function languageWord(word: string): Language | undefined {
+/** `zh`, `中文`, `English`: the language that a word means. */
+export function languageWord(word: string): Language | undefined {
   const folded = word.toLowerCase();
   if (['zh', 'cn', 'chinese', '中文', '汉语'].includes(folded)) return 'zh';
   if (['en', 'english', '英文', '英语'].includes(folded)) return 'en';
   return undefined;
 }
 
-function lengthWord(word: string): 'short' | 'full' | undefined {
+/** `short`, `完整`: the length that a word means. */
+export function lengthWord(word: string): 'short' | 'full' | undefined {
   const folded = word.toLowerCase();
   if (['short', 'brief', '简要', '简短'].includes(folded)) return 'short';
   if (['full', 'long', '完整', '详细'].includes(folded)) return 'full';

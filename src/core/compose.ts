@@ -27,7 +27,7 @@ export function composeDigest(report: Report, options: ComposeOptions): Message 
     ...coverageBlocks(report, options.length),
     ...urlBlocks(report.language, options.url),
   ];
-  return { blocks, actions: digestActions(report, options) };
+  return { blocks, actions: digestActions(report, options), accent: report.topic ?? report.edition };
 }
 
 /** The cloud's picture as a message carries it. */

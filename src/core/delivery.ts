@@ -46,6 +46,8 @@ export interface Delivery {
   /** The intended local date. */
   date: string;
   reportId: string;
+  /** Key of the frozen messages that the part is rendered from; absent for a date that was skipped. */
+  frozen?: string;
   chat: Chat;
   part: number;
   state: DeliveryState;

@@ -50,6 +50,8 @@ export interface Message {
   attachments?: Attachment[];
   /** Only the asker should see it where the platform can do that. */
   ephemeral?: boolean;
+  /** What it is about, such as a topic id: platforms that can give each its own colour. */
+  accent?: string;
 }
 
 /** A message of plain paragraphs. */

@@ -5,7 +5,11 @@ import type { Suggestion } from './ask.ts';
  * that are no part of the zone's own name. The order is the one in which they are offered unasked.
  */
 const places: readonly [zone: string, zh: string[], en?: string[]][] = [
-  ['Asia/Shanghai', ['上海', '北京', '深圳', '广州', '杭州', '成都', '中国'], ['Beijing', 'Shenzhen', 'China']],
+  [
+    'Asia/Shanghai',
+    ['上海', '北京', '深圳', '广州', '杭州', '成都', '中国'],
+    ['Beijing', 'Shenzhen', 'China'],
+  ],
   ['Asia/Hong_Kong', ['香港']],
   ['Asia/Taipei', ['台北', '台湾'], ['Taiwan']],
   ['Asia/Singapore', ['新加坡']],
@@ -22,7 +26,11 @@ const places: readonly [zone: string, zh: string[], en?: string[]][] = [
   ['America/Toronto', ['多伦多'], ['Ottawa', 'Montreal']],
   ['America/Vancouver', ['温哥华']],
   ['America/Sao_Paulo', ['圣保罗', '巴西利亚'], ['Rio de Janeiro', 'Brasilia']],
-  ['Asia/Kolkata', ['孟买', '新德里', '班加罗尔', '印度'], ['India', 'Mumbai', 'Delhi', 'Bangalore', 'Calcutta']],
+  [
+    'Asia/Kolkata',
+    ['孟买', '新德里', '班加罗尔', '印度'],
+    ['India', 'Mumbai', 'Delhi', 'Bangalore', 'Calcutta'],
+  ],
   ['Asia/Dubai', ['迪拜', '阿联酋'], ['UAE', 'Abu Dhabi']],
   ['Australia/Sydney', ['悉尼', '堪培拉'], ['Canberra']],
   ['Australia/Melbourne', ['墨尔本']],
@@ -96,7 +104,9 @@ export function suggestTimezones(typed: string, now: string, limit: number): Sug
 }
 
 function holding(wanted: string): Zone[] {
-  const found = zones.filter((zone) => [...zone.words, fold(zone.name)].some((word) => word.includes(wanted)));
+  const found = zones.filter((zone) =>
+    [...zone.words, fold(zone.name)].some((word) => word.includes(wanted)),
+  );
   const starts = new Set(found.filter((zone) => zone.words.some((word) => word.startsWith(wanted))));
   return [...starts, ...found.filter((zone) => !starts.has(zone))];
 }

@@ -1,7 +1,8 @@
 import type { Post } from '../core/post.ts';
-import { normaliseText, splitRepostPrefix } from '../core/text/normalise.ts';
+import { splitRepostPrefix } from '../core/text/normalise.ts';
 import { createComparer } from './compare.ts';
 import type { Corpus } from './corpus.ts';
+import { partByOriginal } from './originals.ts';
 import { sketchSize } from './sketch.ts';
 
 /** Which posts stand for which. `keptOf[i] === i` for a kept post. */
@@ -21,6 +22,7 @@ export function collapse(corpus: Corpus): Collapsed {
   joinReposts(corpus, leaders);
   joinEqualTexts(corpus, leaders);
   joinNearDuplicates(corpus, leaders);
+  partOriginals(corpus, leaders);
   const keptOf = chooseKept(corpus, leaders);
   return { keptOf, waves: findWaves(corpus, keptOf) };
 }
@@ -148,6 +150,25 @@ function pairNeighbours(
   }
 }
 
+function partOriginals(corpus: Corpus, leaders: Int32Array): void {
+  const groups = new Map<number, number[]>();
+  for (let i = 0; i < leaders.length; i++) {
+    const root = leaderOf(leaders, i);
+    if (root === i && leaders[i] === i) continue;
+    const known = groups.get(root);
+    if (known) known.push(i);
+    else groups.set(root, [root, i]);
+  }
+  for (const members of groups.values()) {
+    const parts = partByOriginal(members.map((index) => corpus.posts[index] as Post));
+    if (parts.length < 2) continue;
+    for (const part of parts) {
+      const first = members[part[0] ?? 0] ?? 0;
+      for (const place of part) leaders[members[place] ?? 0] = first;
+    }
+  }
+}
+
 /** In each group the original that others point to, else the first that is no repost by its words. */
 function chooseKept(corpus: Corpus, leaders: Int32Array): Int32Array {
   const best = new Int32Array(leaders.length).fill(-1);
@@ -202,9 +223,4 @@ function drop(counts: Map<number, number>, author: number): void {
   const left = (counts.get(author) ?? 1) - 1;
   if (left === 0) counts.delete(author);
   else counts.set(author, left);
-}
-
-/** The text of a post in the form in which texts are compared. */
-export function comparableText(post: Post): string {
-  return normaliseText(splitRepostPrefix(post.text).text);
 }

@@ -10,41 +10,63 @@ export interface Comparer {
 const sameJaccard = 0.7;
 const within = 0.9;
 const fewestShingles = 8;
+const fewestUnits = 4;
 const cacheSlots = 8192;
 
 /**
- * Exact comparison of shingle sets behind the sketches: Jaccard ≥ .7, or containment ≥ .9 of at least 8
- * shingles. Figures decide over likeness: a text with another figure or version is another text, unless it
+ * Exact comparison of shingle sets behind the sketches: Jaccard ≥ .7, containment ≥ .9 of at least 8 shingles,
+ * or a cut text that is the other's beginning. Figures decide over likeness: a text with another figure or version is another text, unless it
  * is a cut one, whose figures are a multiset subset.
  */
 export function createComparer(corpus: Corpus): Comparer {
   const cachedPosts = new Int32Array(cacheSlots).fill(-1);
-  const cachedSets = new Array<Int32Array>(cacheSlots);
-  const shinglesOf = (post: number): Int32Array => {
+  const cached = new Array<Compared>(cacheSlots);
+  const read = (post: number): Compared => {
     const slot = post % cacheSlots;
     if (cachedPosts[slot] !== post) {
       cachedPosts[slot] = post;
-      cachedSets[slot] = readShingles(corpus, post);
+      cached[slot] = readCompared(corpus, post);
     }
-    return cachedSets[slot] as Int32Array;
+    return cached[slot] as Compared;
   };
   return {
     isCopy(post, other) {
       const figures = compareFigures(corpus, post, other);
       if (figures === 'differ') return false;
-      const a = shinglesOf(post);
-      const b = shinglesOf(other);
-      const shared = countShared(a, b);
-      const contained = a.length >= fewestShingles && shared >= within * a.length;
-      if (figures === 'fewer') return contained;
-      return contained || shared >= sameJaccard * (a.length + b.length - shared);
+      const a = read(post);
+      const b = read(other);
+      const shared = countShared(a.shingles, b.shingles);
+      const size = a.shingles.length;
+      const contained = size >= fewestShingles && shared >= within * size;
+      if (contained || (a.isCut && isPrefix(a.units, b.units))) return true;
+      return figures === 'equal' && shared >= sameJaccard * (size + b.shingles.length - shared);
     },
   };
 }
 
-function readShingles(corpus: Corpus, post: number): Int32Array {
-  const text = ownText(corpus.posts[post] as Corpus['posts'][number]);
-  const units = corpus.tokenizer.readUnits(text);
+/** A post's text as it is compared. */
+interface Compared {
+  units: readonly number[];
+  /** Hashes of neighbouring units, ascending, distinct. */
+  shingles: Int32Array;
+  isCut: boolean;
+}
+
+function readCompared(corpus: Corpus, post: number): Compared {
+  const source = corpus.posts[post] as Corpus['posts'][number];
+  const units = corpus.tokenizer.readUnits(ownText(source)).slice();
+  return { units, shingles: shinglesOf(units), isCut: /…\s*$/.test(source.text) };
+}
+
+function isPrefix(units: readonly number[], of: readonly number[]): boolean {
+  return (
+    units.length >= fewestUnits &&
+    units.length <= of.length &&
+    units.every((unit, place) => unit === of[place])
+  );
+}
+
+function shinglesOf(units: readonly number[]): Int32Array {
   const hashes = new Int32Array(Math.max(0, units.length - 1));
   for (let i = 0; i < hashes.length; i++) hashes[i] = shingleHash(units[i] ?? 0, units[i + 1] ?? 0);
   hashes.sort();

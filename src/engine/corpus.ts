@@ -95,9 +95,12 @@ export function readCorpus(posts: Post[], tokenizer: Tokenizer, tick: (share: nu
   return corpus;
 }
 
-/** The text that the author wrote: without the `RT @handle:` of a repost by words. */
+const cutWord = /[A-Za-z0-9_#@.:/-]*…\s*(?:https?:\S*\s*)?$/;
+
+/** The text that the author wrote: without the `RT @handle:` of a repost by words and without a cut last word. */
 export function ownText(post: Post): string {
-  return post.text.startsWith('RT') ? splitRepostPrefix(post.text).text : post.text;
+  const text = post.text.startsWith('RT') ? splitRepostPrefix(post.text).text : post.text;
+  return text.includes('…') ? text.replace(cutWord, '') : text;
 }
 
 function ascending(a: number, b: number): number {

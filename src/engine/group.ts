@@ -34,7 +34,10 @@ export function groupStories(
     },
     (share) => tick(share * 0.6),
   );
-  joinByEdges(groups, vectors, edges, { centroid: storyLimits.centroid });
+  joinByEdges(groups, vectors, edges, {
+    centroid: storyLimits.centroid,
+    perDoubling: storyLimits.perDoubling,
+  });
   linkLanguages(corpus, rows, statistics, groups, depth);
   tick(1);
   return membersOf(groups).map((members) => members.map((row) => rows[row] ?? 0));
@@ -117,7 +120,7 @@ function linkLanguages(
   });
   groups.sums.fill(undefined);
   rebuildSums(groups, pivots);
-  joinByEdges(groups, pivots, edges, { centroid: storyLimits.linkCentroid });
+  joinByEdges(groups, pivots, edges, { centroid: storyLimits.linkCentroid, perDoubling: 0 });
 }
 
 /** Latin words, versions, quantities and canonical names: what stands alike in both languages. */

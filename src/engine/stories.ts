@@ -4,6 +4,8 @@ import type { Vectors } from './vectors.ts';
 export interface JoinOptions {
   /** Smallest cosine between the centroids of two groups that an edge may join. */
   centroid: number;
+  /** How much more two groups must agree with each doubling of the smaller one. */
+  perDoubling: number;
 }
 
 /** Groups of rows under construction: disjoint sets with a term sum each. */
@@ -36,7 +38,9 @@ export function joinByEdges(groups: Groups, vectors: Vectors, edges: Edges, opti
       if ((edges.weights[edge] ?? 0) >= options.centroid) merge(groups, vectors, a, b);
       continue;
     }
-    if (groupCosine(groups, vectors, a, b) >= options.centroid) merge(groups, vectors, a, b);
+    const smaller = Math.min(groups.sizes[a] ?? 1, groups.sizes[b] ?? 1);
+    const needed = options.centroid + options.perDoubling * Math.log2(smaller);
+    if (groupCosine(groups, vectors, a, b) >= needed) merge(groups, vectors, a, b);
   }
 }
 

@@ -12,13 +12,31 @@ const shownTerms = 6;
  * large days the posts of the foremost stories shape them.
  */
 export function themesOfStories(ranked: RankedStory[], stage: Stage): StoryTheme[] {
-  const order = Int32Array.from(ranked.flatMap(({ posts }) => posts));
+  const order = shapingOrder(ranked);
   const { idf, rareIdf } = stage.statistics;
   const vectors = postVectors(stage.corpus, order, { kept: idf, length: rareIdf });
   const labels = labelPosts(vectors);
-  const groups = groupRows(labelStories(ranked, labels));
-  const centres = themeCentres(vectors, ranked, groups);
+  const rowOf = new Int32Array(stage.corpus.posts.length);
+  order.forEach((post, row) => {
+    rowOf[post] = row;
+  });
+  const groups = groupRows(
+    Int32Array.from(ranked, ({ posts }) => mostFrequent(posts.map((post) => labels[rowOf[post] ?? 0] ?? 0))),
+  );
+  const members = groups.map((group) => group.slice(0, 200).flatMap((story) => ranked[story]?.posts ?? []));
+  const centres = centroids(
+    vectors,
+    members.map((posts) => posts.map((post) => rowOf[post] ?? 0)),
+    termsPerTheme,
+  );
   return groups.map((group, label) => toTheme(group, label, ranked, centres, stage));
+}
+
+/** Posts of the best stories first, each part in reading order. */
+function shapingOrder(ranked: readonly RankedStory[]): Int32Array {
+  const posts = Int32Array.from(ranked.flatMap((story) => story.posts));
+  posts.subarray(0, themeLimits.shaping).sort();
+  return posts;
 }
 
 function labelPosts(vectors: Vectors): Int32Array {
@@ -44,39 +62,12 @@ function firstRows(vectors: Vectors, rows: number): Vectors {
 }
 
 /** A story's posts vote; a tie goes to the label met first. */
-function labelStories(ranked: readonly RankedStory[], labels: Int32Array): Int32Array {
-  let row = 0;
-  return Int32Array.from(ranked, ({ posts }) => {
-    const own = labels.subarray(row, row + posts.length);
-    row += posts.length;
-    return posts.length === 1 ? (own[0] ?? 0) : mostFrequent(own);
-  });
-}
-
-function mostFrequent(labels: Int32Array): number {
+function mostFrequent(labels: readonly number[]): number {
   const counts = new Map<number, number>();
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
   let best = labels[0] ?? 0;
   for (const [label, count] of counts) if (count > (counts.get(best) ?? 0)) best = label;
   return best;
-}
-
-function themeCentres(
-  vectors: Vectors,
-  ranked: readonly RankedStory[],
-  groups: readonly number[][],
-): Vectors {
-  const starts = new Int32Array(ranked.length + 1);
-  ranked.forEach(({ posts }, place) => {
-    starts[place + 1] = (starts[place] ?? 0) + posts.length;
-  });
-  const rowsOf = (story: number) =>
-    Array.from(ranked[story]?.posts ?? [], (_, place) => (starts[story] ?? 0) + place);
-  return centroids(
-    vectors,
-    groups.map((group) => group.slice(0, 200).flatMap(rowsOf)),
-    termsPerTheme,
-  );
 }
 
 function toTheme(

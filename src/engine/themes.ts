@@ -14,7 +14,7 @@ export function findThemes(vectors: Vectors): Int32Array {
     threshold: themeLimits.edge,
     depth: themeLimits.depth,
   });
-  const communities = louvain(vectors.rows, edges, themeLimits.resolution);
+  const communities = louvain(vectors.rows, edges, themeLimits.resolution, themeLimits.runs);
   return reassign(vectors, agglomerate(vectors, communities));
 }
 

@@ -51,6 +51,7 @@ export const storyLimits = {
   plainEdge: 0.45,
   /** Cosine between the centroids that an edge may join. */
   centroid: 0.3,
+  perDoubling: 0.05,
   /** The same over names, versions and quantities alone, between zh and en posts. */
   linkEdge: 0.3,
   linkCentroid: 0.4,
@@ -65,8 +66,10 @@ export const themeLimits = {
   edge: 0.15,
   depth: 4000,
   resolution: 6,
+  /** Runs of the community search on days of at most `shaping` posts. */
+  runs: 4,
   /** Cosine of centroids at which two communities are one theme. */
-  merge: 0.39,
+  merge: 0.4,
   /** Posts that shape the themes, of the best stories; the rest joins the nearest theme. */
   shaping: 20_000,
   /** Communities looked at for merging, largest first. */

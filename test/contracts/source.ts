@@ -31,7 +31,7 @@ export function requestOf(more: Partial<CollectRequest> = {}): CollectRequest {
 
 /** The promises of the `Source` port, against a server that fails on demand. */
 export function sourceContract(name: string, { open, pages = 1 }: SourceContract): void {
-  describe(`${name} keeps the promises of the source port`, () => {
+  describe(`${name} keeps the promises of the source port`, { concurrency: 1 }, () => {
     let server: SourceServer;
     let waits: number[] = [];
     const source = () => open(server, waits);

@@ -27,8 +27,14 @@ export interface LoggedRequest {
   fault: Fault;
 }
 
+interface RecordedPage {
+  meta: { next_token?: string };
+}
+
 const pageSize = 100;
 let rows: FakeRow[] = [];
+/** Recorded X API pages, served one after the other by their own tokens. */
+let pages: RecordedPage[] = [];
 let faults: Fault[] = [];
 let log: LoggedRequest[] = [];
 
@@ -43,8 +49,9 @@ async function control(request: IncomingMessage, response: ServerResponse): Prom
   let text = '';
   for await (const chunk of request) text += chunk;
   const told = JSON.parse(text);
-  if (told.rows) {
-    rows = told.rows;
+  if (told.rows || told.pages) {
+    rows = told.rows ?? [];
+    pages = told.pages ?? [];
     faults = [];
     log = [];
   }
@@ -71,13 +78,18 @@ function respond(request: IncomingMessage, response: ServerResponse, body: strin
 
 function spoil(fault: Fault, response: ServerResponse, body: string): void {
   if (fault === 'hang') return;
-  if (fault === 'drip') return drip(response, body);
-  if (fault === 'half') return void response.end(body.slice(0, body.length / 2));
-  if (fault === 'cut') {
-    response.writeHead(200, { 'content-length': Buffer.byteLength(body) });
-    response.write(body.slice(0, body.length / 2), () => response.destroy());
-    return;
-  }
+  if (fault === 'drip') drip(response, body);
+  else if (fault === 'half') response.end(body.slice(0, body.length / 2));
+  else if (fault === 'cut') cut(response, body);
+  else refuse(fault, response);
+}
+
+function cut(response: ServerResponse, body: string): void {
+  response.writeHead(200, { 'content-length': Buffer.byteLength(body) });
+  response.write(body.slice(0, body.length / 2), () => response.destroy());
+}
+
+function refuse(fault: Fault, response: ServerResponse): void {
   const wait = fault === '429 for an hour' ? '3600' : '2';
   const status = Number.parseInt(fault, 10);
   response.writeHead(status, status === 429 ? { 'retry-after': wait } : {}).end('{"title":"a fault"}');
@@ -93,7 +105,7 @@ function drip(response: ServerResponse, body: string): void {
 function bodyOf(url: URL): string {
   if (url.pathname === '/rss') return rss();
   if (url.pathname.startsWith('/2/users/by/username/')) return JSON.stringify({ data: { id: '42' } });
-  if (url.pathname.startsWith('/2/')) return xPage(url);
+  if (url.pathname.startsWith('/2/')) return pages.length > 0 ? recordedPage(url) : xPage(url);
   return blueskyPage(url);
 }
 
@@ -120,8 +132,8 @@ function xPage(url: URL): string {
   const all = newestFirst().filter(
     (row) =>
       (since === null || BigInt(row.id) > BigInt(since)) &&
-      (start === null || !(row.createdAt < start)) &&
-      (end === null || row.createdAt < end),
+      (start === null || !(Date.parse(row.createdAt) < Date.parse(start))) &&
+      (end === null || !(Date.parse(row.createdAt) >= Date.parse(end))),
   );
   const at = Number((query.get('pagination_token') ?? query.get('next_token') ?? 't0').slice(1));
   const limit = Number(query.get('max_results'));
@@ -132,6 +144,12 @@ function xPage(url: URL): string {
     includes: { users: [{ id: '7', username: shown[0]?.handle ?? 'ada', name: 'Ada' }] },
     meta: { result_count: shown.length, ...next },
   });
+}
+
+function recordedPage(url: URL): string {
+  const token = url.searchParams.get('next_token') ?? url.searchParams.get('pagination_token');
+  const index = token === null ? 0 : pages.findIndex((page) => page.meta.next_token === token) + 1;
+  return JSON.stringify(pages[index] ?? { meta: { result_count: 0 } });
 }
 
 function blueskyPage(url: URL): string {

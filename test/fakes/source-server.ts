@@ -8,6 +8,8 @@ export interface SourceServer {
   /** `name:port`, as an allow-list wants it. */
   host: string;
   serve(rows: readonly FakeRow[]): Promise<void>;
+  /** Recorded X API pages in place of rows, newest first. */
+  servePages(pages: readonly unknown[]): Promise<void>;
   /** What goes wrong with the next requests, one each; after them all is well. */
   plan(faults: readonly Fault[]): Promise<void>;
   log(): Promise<LoggedRequest[]>;
@@ -21,12 +23,13 @@ export async function startSourceServer(): Promise<SourceServer> {
   const url = `http://${host}`;
   const control = async (body: object) => {
     const answer = await fetch(`${url}/control`, { method: 'POST', body: JSON.stringify(body) });
-    return answer.json();
+    return (await answer.json()) as { log: LoggedRequest[] };
   };
   return {
     url,
     host,
     serve: async (rows) => void (await control({ rows })),
+    servePages: async (pages) => void (await control({ pages })),
     plan: async (faults) => void (await control({ faults })),
     log: async () => (await control({})).log,
     close: () => end(child),

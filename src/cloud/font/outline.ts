@@ -1,10 +1,11 @@
 /** Contours of quadratic splines in design units, y upwards. */
 export interface Outline {
-  xs: number[];
-  ys: number[];
-  onCurve: boolean[];
+  xs: Float32Array;
+  ys: Float32Array;
+  /** 1 for a point on the curve, 0 for a control point. */
+  onCurve: Uint8Array;
   /** Index of the last point of each contour. */
-  ends: number[];
+  ends: Uint16Array;
 }
 
 type GlyphViews = (glyph: number) => DataView | undefined;
@@ -18,69 +19,85 @@ const deepestComposite = 6;
  */
 export function readOutline(glyph: number, views: GlyphViews, depth = 0): Outline {
   const view = views(glyph);
-  if (!view || depth > deepestComposite) return { xs: [], ys: [], onCurve: [], ends: [] };
+  if (!view || depth > deepestComposite) return emptyOutline(0, 0);
   const contours = view.getInt16(0);
   return contours < 0 ? readComposite(view, views, depth) : readSimple(view, contours);
 }
 
+function emptyOutline(points: number, contours: number): Outline {
+  return {
+    xs: new Float32Array(points),
+    ys: new Float32Array(points),
+    onCurve: new Uint8Array(points),
+    ends: new Uint16Array(contours),
+  };
+}
+
 function readSimple(view: DataView, contours: number): Outline {
-  const ends = Array.from({ length: contours }, (_, i) => view.getUint16(10 + 2 * i));
-  const points = contours === 0 ? 0 : (ends[contours - 1] ?? 0) + 1;
+  const points = contours === 0 ? 0 : view.getUint16(8 + 2 * contours) + 1;
+  const outline = emptyOutline(points, contours);
+  for (let i = 0; i < contours; i += 1) outline.ends[i] = view.getUint16(10 + 2 * i);
   const instructions = 10 + 2 * contours;
-  const cursor = { at: instructions + 2 + view.getUint16(instructions) };
-  const flags = readFlags(view, cursor, points);
-  const xs = readDeltas(view, cursor, flags, { short: 0x02, same: 0x10 });
-  const ys = readDeltas(view, cursor, flags, { short: 0x04, same: 0x20 });
-  return { xs, ys, onCurve: flags.map((flag) => (flag & 0x01) !== 0), ends };
+  const flags = outline.onCurve;
+  let at = readFlags(view, instructions + 2 + view.getUint16(instructions), flags);
+  at = readDeltas(view, at, { flags, short: 0x02, same: 0x10, to: outline.xs });
+  readDeltas(view, at, { flags, short: 0x04, same: 0x20, to: outline.ys });
+  for (let i = 0; i < points; i += 1) flags[i] = (flags[i] as number) & 0x01;
+  return outline;
+}
+
+/** Returns where the flags end. */
+function readFlags(view: DataView, from: number, flags: Uint8Array): number {
+  let at = from;
+  let filled = 0;
+  while (filled < flags.length) {
+    const flag = view.getUint8(at++);
+    const repeats = flag & 0x08 ? view.getUint8(at++) : 0;
+    flags.fill(flag, filled, filled + repeats + 1);
+    filled += repeats + 1;
+  }
+  return at;
+}
+
+interface Deltas {
+  flags: Uint8Array;
+  short: number;
+  same: number;
+  to: Float32Array;
+}
+
+/** For a short delta the second bit is the sign, for a long one it says "no change". Returns where they end. */
+function readDeltas(view: DataView, from: number, { flags, short, same, to }: Deltas): number {
+  let at = from;
+  let value = 0;
+  for (let i = 0; i < to.length; i += 1) {
+    const flag = flags[i] as number;
+    if (flag & short) value += flag & same ? view.getUint8(at++) : -view.getUint8(at++);
+    else if (!(flag & same)) {
+      value += view.getInt16(at);
+      at += 2;
+    }
+    to[i] = value;
+  }
+  return at;
 }
 
 interface Cursor {
   at: number;
 }
 
-function readFlags(view: DataView, cursor: Cursor, points: number): number[] {
-  const flags: number[] = [];
-  while (flags.length < points) {
-    const flag = view.getUint8(cursor.at++);
-    const repeats = flag & 0x08 ? view.getUint8(cursor.at++) : 0;
-    for (let i = 0; i <= repeats; i += 1) flags.push(flag);
-  }
-  return flags;
-}
-
-function readDeltas(
-  view: DataView,
-  cursor: Cursor,
-  flags: readonly number[],
-  bits: { short: number; same: number },
-): number[] {
-  let value = 0;
-  return flags.map((flag) => {
-    value += readDelta(view, cursor, (flag & bits.short) !== 0, (flag & bits.same) !== 0);
-    return value;
-  });
-}
-
-/** For a short delta the second bit is the sign, for a long one it says "no change". */
-function readDelta(view: DataView, cursor: Cursor, isShort: boolean, isSame: boolean): number {
-  if (isShort) return isSame ? view.getUint8(cursor.at++) : -view.getUint8(cursor.at++);
-  if (isSame) return 0;
-  cursor.at += 2;
-  return view.getInt16(cursor.at - 2);
-}
-
 function readComposite(view: DataView, views: GlyphViews, depth: number): Outline {
-  const whole: Outline = { xs: [], ys: [], onCurve: [], ends: [] };
+  const parts: Outline[] = [];
   const cursor = { at: 10 };
   let hasMore = true;
   while (hasMore) {
     const flags = view.getUint16(cursor.at);
     const part = readOutline(view.getUint16(cursor.at + 2), views, depth + 1);
     cursor.at += 4;
-    appendPart(whole, part, readPlacement(view, cursor, flags));
+    parts.push(moved(part, readPlacement(view, cursor, flags)));
     hasMore = (flags & 0x20) !== 0;
   }
-  return whole;
+  return joined(parts);
 }
 
 interface Affine {
@@ -92,7 +109,7 @@ interface Affine {
   dy: number;
 }
 
-/** Offsets are taken as x and y distances; matching by points (flag 0x0002 clear) is not used by our fonts. */
+/** Offsets are taken as distances; matching by points (flag 0x0002 clear) is not used by our fonts. */
 function readPlacement(view: DataView, cursor: Cursor, flags: number): Affine {
   const isWide = (flags & 0x01) !== 0;
   const dx = isWide ? view.getInt16(cursor.at) : view.getInt8(cursor.at);
@@ -112,13 +129,29 @@ function readScale(view: DataView, cursor: Cursor, flags: number): Omit<Affine, 
   return { xx: scale, xy: 0, yx: 0, yy: scale };
 }
 
-function appendPart(whole: Outline, part: Outline, to: Affine): void {
-  const base = whole.xs.length;
-  for (const [i, x] of part.xs.entries()) {
-    const y = part.ys[i] ?? 0;
-    whole.xs.push(x * to.xx + y * to.yx + to.dx);
-    whole.ys.push(x * to.xy + y * to.yy + to.dy);
-    whole.onCurve.push(part.onCurve[i] ?? true);
+function moved({ xs, ys, onCurve, ends }: Outline, to: Affine): Outline {
+  return {
+    xs: xs.map((x, i) => x * to.xx + (ys[i] as number) * to.yx + to.dx),
+    ys: ys.map((y, i) => (xs[i] as number) * to.xy + y * to.yy + to.dy),
+    onCurve,
+    ends,
+  };
+}
+
+function joined(parts: readonly Outline[]): Outline {
+  const total = (of: (part: Outline) => number): number => parts.reduce((sum, part) => sum + of(part), 0);
+  const whole = emptyOutline(
+    total((part) => part.xs.length),
+    total((part) => part.ends.length),
+  );
+  let points = 0;
+  let contours = 0;
+  for (const { xs, ys, onCurve, ends } of parts) {
+    whole.xs.set(xs, points);
+    whole.ys.set(ys, points);
+    whole.onCurve.set(onCurve, points);
+    for (const end of ends) whole.ends[contours++] = end + points;
+    points += xs.length;
   }
-  for (const end of part.ends) whole.ends.push(end + base);
+  return whole;
 }

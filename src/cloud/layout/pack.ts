@@ -21,23 +21,31 @@ const strayCost = 2;
 /** A spot that touches nothing on one axis cuts the space around it into slivers. */
 const looseCost = 30;
 
+/** How much a tight fit counts against nearness to the anchor. */
+const tightness = 0.25;
+
+export interface PackOptions {
+  /** Farther outside its zone than this no piece is placed. */
+  mostStray: number;
+  /** Pieces that have a box stay where they are. */
+  placed?: readonly (PlacedBox | undefined)[];
+}
+
 /**
  * Places pieces in the given order, each at the best spot of the free area at that time: near its zone's
- * anchor, inside its zone, touching what is there. Undefined where no spot was left. Pieces that `placed`
- * already has stay where they are.
+ * anchor, inside its zone, touching what is there. Undefined where no spot was left.
  */
 export function pack(
   pieces: readonly SizedPiece[],
   ground: Ground,
-  tightness: number,
-  placed: readonly (PlacedBox | undefined)[] = [],
+  { mostStray, placed = [] }: PackOptions,
 ): (PlacedBox | undefined)[] {
   const space = openSpace(pieces, ground);
   for (const [i, piece] of pieces.entries()) {
     const box = placed[i];
     if (box) occupy(space, withGaps(box, piece));
   }
-  return pieces.map((piece, i) => placed[i] ?? placeOne(space, piece, ground, tightness));
+  return pieces.map((piece, i) => placed[i] ?? placeOne(space, piece, ground, mostStray));
 }
 
 function withGaps(box: Box, { gapX, gapY }: SizedPiece): Box {
@@ -71,9 +79,9 @@ function placeOne(
   space: FreeSpace,
   piece: SizedPiece,
   ground: Ground,
-  tightness: number,
+  mostStray: number,
 ): PlacedBox | undefined {
-  const wish = { metric: ground.metric, zone: ground.zones[piece.zone] ?? openZone, tightness };
+  const wish = { metric: ground.metric, zone: ground.zones[piece.zone] ?? openZone, mostStray };
   const lying = findSpot(space, piece.width + piece.gapX, piece.height + piece.gapY, wish);
   if (lying) return takeSpot(space, lying, piece, false);
   if (!piece.canTurn) return undefined;
@@ -97,7 +105,7 @@ function takeSpot(space: FreeSpace, spot: Spot, piece: SizedPiece, rotated: bool
 interface Wish {
   metric: Metric;
   zone: Zone;
-  tightness: number;
+  mostStray: number;
 }
 
 interface Spot {
@@ -138,7 +146,7 @@ function tryRectangle(edges: Int32Array, at: number, search: Search): void {
   const spareX = (edges[at + 2] as number) - left - search.width;
   const spareY = (edges[at + 3] as number) - top - search.height;
   if (spareX < 0 || spareY < 0) return;
-  const fit = search.wish.tightness * Math.min(spareX, spareY);
+  const fit = tightness * Math.min(spareX, spareY);
   const nearX = Math.min(left + spareX, Math.max(left, search.x));
   const nearY = Math.min(top + spareY, Math.max(top, search.y));
   if (fit + distanceFrom(search, nearX, nearY) >= search.bestCost) return;
@@ -166,13 +174,15 @@ function tryRow(search: Search, left: number, spareX: number, row: Row): void {
 }
 
 function trySpot(search: Search, x: number, y: number, fit: number): void {
-  const { metric, zone } = search.wish;
+  const { metric, zone, mostStray } = search.wish;
   const metricX = (x + search.width / 2 - metric.middleX) * metric.stretchX;
   const metricY = (y + search.height / 2 - metric.middleY) * metric.stretchY;
   const awayX = metricX - zone.anchorX;
   const awayY = metricY - zone.anchorY;
   const away = Math.sqrt(awayX * awayX + awayY * awayY);
-  const cost = fit + away + strayCost * distanceOutside(zone, metricX, metricY);
+  const stray = distanceOutside(zone, metricX, metricY);
+  if (stray > mostStray) return;
+  const cost = fit + away + strayCost * stray;
   if (cost > search.bestCost) return;
   if (cost === search.bestCost && (y > search.bestY || (y === search.bestY && x >= search.bestX))) return;
   search.bestCost = cost;

@@ -24,17 +24,31 @@ export interface SizedPiece {
 }
 
 /**
- * Words that follow each other on a line must not read as one, so they stand wider apart than lines.
- * `air` scales the gaps down to their floors.
+ * Gaps grow with the font size. Words that follow each other on a line must not read as one, so they stand
+ * wider apart than lines. `air` scales both, down to their floors.
  */
 export function sizePiece(piece: Piece, size: number, air: number): SizedPiece {
   return {
     size,
     width: Math.ceil(piece.widthEm * size),
     height: Math.ceil(piece.heightEm * size),
-    gapX: Math.max(3, Math.round(air * (2 + size * 0.2))),
-    gapY: Math.max(2, Math.round(air * (1.5 + size * 0.05))),
+    gapX: gapXAt(size, air),
+    gapY: gapYAt(size, air),
     zone: piece.zone,
     canTurn: piece.canTurn,
   };
+}
+
+/** The area a piece takes with half of the gaps around it. */
+export function paddedAreaAt(piece: Piece, size: number, air: number): number {
+  const width = Math.ceil(piece.widthEm * size) + gapXAt(size, air);
+  return width * (Math.ceil(piece.heightEm * size) + gapYAt(size, air));
+}
+
+function gapXAt(size: number, air: number): number {
+  return Math.max(3, Math.round(air * (2 + size * 0.2)));
+}
+
+function gapYAt(size: number, air: number): number {
+  return Math.max(2, Math.round(air * (1.5 + size * 0.05)));
 }

@@ -1,8 +1,6 @@
 import {
   type Area,
-  type Axes,
   type Axis,
-  distance,
   gapBetween,
   isInTheWay,
   moveTo,
@@ -11,98 +9,66 @@ import {
   writeAxes,
 } from './axis.ts';
 
-interface Range {
-  low: number;
-  high: number;
-  /** Nothing but the border stands there. */
-  isLowOpen: boolean;
-  isHighOpen: boolean;
+/** Boxes that stand in one box's way along an axis, on either side; they do not change while it alone moves. */
+interface Sides {
+  lower: number[];
+  higher: number[];
 }
 
-/** What a pass along one axis needs. */
-interface Lane {
-  along: Axis;
-  across: Axis;
-  /** Where the boxes were at first. */
-  origin: Int32Array;
-  /** For each box those that may ever stand beside it on this axis. */
-  neighbours: number[][];
-}
-
-const passes = 10;
-/** No word moves farther than this along an axis, so that only near ones can ever meet. */
-const reachPx = 30;
-const neighbourhoodPx = 260;
+const rounds = 2;
+const passes = 12;
+/** A word without a neighbour on one side goes to the border there from this far, in font sizes. */
+const borderPull = 3;
 
 /**
- * Evens out the room between words: each in turn moves to the middle between its neighbours, or flush to
- * the border where that alone is near. Gaps never fall below what both neighbours ask for.
+ * Evens out the room between words, along one axis at a time: each in turn moves to the middle between its
+ * neighbours, and to the border where nothing else is near. Gaps never fall below what both neighbours ask
+ * for, and no word passes another one.
  */
 export function settle(words: readonly PlacedWord[], area: Area): void {
-  const axes = readAxes(words, area);
-  const lanes = openLanes(axes, words.length);
+  const { columns, rows } = readAxes(words, area);
+  for (let round = 0; round < rounds; round += 1) {
+    settleAxis(words, columns, rows);
+    settleAxis(words, rows, columns);
+  }
+  writeAxes(words, { columns, rows });
+}
+
+function settleAxis(words: readonly PlacedWord[], along: Axis, across: Axis): void {
+  const sides = listSides(words.length, along, across);
+  const order = words
+    .map((_, i) => i)
+    .sort((a, b) => (along.low[a] as number) - (along.low[b] as number) || a - b);
   for (let pass = 0; pass < passes; pass += 1) {
-    for (const [i, word] of words.entries()) {
-      for (const lane of lanes) settleOne(i, lane, word.piece.size);
+    for (const i of order) settleOne(i, sides[i] as Sides, along, words[i]?.piece.size ?? 0);
+    order.reverse();
+  }
+}
+
+function listSides(words: number, along: Axis, across: Axis): Sides[] {
+  const sides: Sides[] = Array.from(along.low, () => ({ lower: [], higher: [] }));
+  for (let i = 0; i < words; i += 1) {
+    for (let j = i + 1; j < along.low.length; j += 1) {
+      if (isInTheWay(i, j, across)) noteSides(sides, i, j, along);
     }
   }
-  writeAxes(words, axes);
+  return sides;
 }
 
-function openLanes({ columns, rows }: Axes, count: number): [Lane, Lane] {
-  const lane = (along: Axis, across: Axis): Lane => ({
-    along,
-    across,
-    origin: along.low.slice(),
-    neighbours: Array.from(along.low, () => []),
-  });
-  const lanes: [Lane, Lane] = [lane(columns, rows), lane(rows, columns)];
-  for (let i = 0; i < count; i += 1) {
-    for (let j = i + 1; j < columns.low.length; j += 1) noteNeighbours(i, j, lanes);
-  }
-  return lanes;
+function noteSides(sides: Sides[], i: number, j: number, along: Axis): void {
+  const [lower, higher] = (along.low[i] as number) < (along.low[j] as number) ? [i, j] : [j, i];
+  sides[lower]?.higher.push(higher);
+  sides[higher]?.lower.push(lower);
 }
 
-function noteNeighbours(i: number, j: number, [horizontal, vertical]: [Lane, Lane]): void {
-  const awayX = distance(i, j, horizontal.along);
-  if (awayX > neighbourhoodPx) return;
-  const awayY = distance(i, j, vertical.along);
-  if (awayY <= 3 * reachPx) makeNeighbours(i, j, horizontal);
-  if (awayX <= 3 * reachPx && awayY <= neighbourhoodPx) makeNeighbours(i, j, vertical);
-}
-
-function makeNeighbours(i: number, j: number, { neighbours }: Lane): void {
-  neighbours[i]?.push(j);
-  neighbours[j]?.push(i);
-}
-
-function settleOne(i: number, lane: Lane, size: number): void {
-  const { along, across } = lane;
-  const range: Range = { ...along.border, isLowOpen: true, isHighOpen: true };
-  for (const j of lane.neighbours[i] ?? []) {
-    if (isInTheWay(i, j, across)) narrow(range, i, j, along);
-  }
-  const origin = lane.origin[i] as number;
-  const wanted = targetWithin(range, i, along, size);
-  moveTo(i, Math.min(origin + reachPx, Math.max(origin - reachPx, wanted)), along);
-}
-
-function narrow(range: Range, i: number, j: number, along: Axis): void {
-  const gap = gapBetween(i, j, along);
-  if ((along.high[j] as number) <= (along.low[i] as number)) {
-    range.low = Math.max(range.low, (along.high[j] as number) + gap);
-    range.isLowOpen = false;
-  } else {
-    range.high = Math.min(range.high, (along.low[j] as number) - gap);
-    range.isHighOpen = false;
-  }
-}
-
-function targetWithin(range: Range, i: number, along: Axis, size: number): number {
+function settleOne(i: number, { lower, higher }: Sides, along: Axis, size: number): void {
+  let { low, high } = along.border;
+  for (const j of lower) low = Math.max(low, (along.high[j] as number) + gapBetween(i, j, along));
+  for (const j of higher) high = Math.min(high, (along.low[j] as number) - gapBetween(i, j, along));
   const now = along.low[i] as number;
-  const last = range.high - ((along.high[i] as number) - now);
-  if (last <= range.low || (range.isLowOpen && range.isHighOpen)) return now;
-  if (range.isLowOpen) return now - range.low < size ? range.low : now;
-  if (range.isHighOpen) return last - now < size ? last : now;
-  return (range.low + last) >> 1;
+  const last = high - ((along.high[i] as number) - now);
+  if (last <= low) return;
+  if (lower.length > 0 && higher.length > 0) moveTo(i, (low + last) >> 1, along);
+  else if (higher.length > 0 && now - low < borderPull * size) moveTo(i, low, along);
+  else if (lower.length > 0 && last - now < borderPull * size) moveTo(i, last, along);
 }

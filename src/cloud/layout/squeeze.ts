@@ -9,23 +9,26 @@ import {
   writeAxes,
 } from './axis.ts';
 
+/** A line across the field, at a share of its width or height. */
+export interface SqueezeLine {
+  direction: 'sideways' | 'upAndDown';
+  at: number;
+}
+
 /**
- * Pushes all words away from the middle line of the field, as far as they go towards the nearer border: the
- * slack that was spread between them comes together along that line. No word passes another one.
+ * Pushes all words away from a line, as far as they go towards the border on their side of it: the slack
+ * that was spread between them comes together along the line. No word passes another one.
  */
-export function squeezeApart(
-  words: readonly PlacedWord[],
-  area: Area,
-  direction: 'sideways' | 'upAndDown',
-): void {
+export function squeezeApart(words: readonly PlacedWord[], area: Area, line: SqueezeLine): void {
   const axes = readAxes(words, area);
-  if (direction === 'sideways') squeezeAxis(axes.columns, axes.rows, words.length);
-  else squeezeAxis(axes.rows, axes.columns, words.length);
+  if (line.direction === 'sideways') squeezeAxis(axes.columns, axes.rows, words.length, line.at);
+  else squeezeAxis(axes.rows, axes.columns, words.length, line.at);
   writeAxes(words, axes);
 }
 
-function squeezeAxis(along: Axis, across: Axis, words: number): void {
-  const middle = along.border.low + along.border.high;
+function squeezeAxis(along: Axis, across: Axis, words: number, at: number): void {
+  const { border } = along;
+  const middle = 2 * (border.low + at * (border.high - border.low));
   const order = Array.from({ length: along.low.length }, (_, i) => i);
   const isLow = (i: number): boolean => (along.low[i] as number) + (along.high[i] as number) < middle;
   const low = order

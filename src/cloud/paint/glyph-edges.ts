@@ -14,94 +14,114 @@ export interface Transform {
 /** Flattened splines stay this near to the true ones. */
 const tolerancePx = 0.08;
 
+/** Where the last edge ended. */
+const pen = { x: 0, y: 0 };
+
 /** Adds the edges of all contours, closed. */
 export function addOutline(area: Coverage, outline: Outline, transform: Transform): void {
   let first = 0;
   for (const last of outline.ends) {
-    if (last > first) addContour(area, projectContour(outline, first, last, transform));
+    if (last > first) addContour(area, outline, { first, last }, transform);
     first = last + 1;
   }
 }
 
-interface Contour {
-  xs: number[];
-  ys: number[];
-  onCurve: boolean[];
+interface Span {
+  first: number;
+  last: number;
 }
 
-/** Starts every contour with a point on the curve. */
-function projectContour(outline: Outline, first: number, last: number, transform: Transform): Contour {
-  const contour: Contour = { xs: [], ys: [], onCurve: [] };
-  for (let i = first; i <= last; i += 1) {
-    const x = outline.xs[i] as number;
-    const y = outline.ys[i] as number;
-    contour.xs.push(transform.originX + x * transform.xx + y * transform.xy);
-    contour.ys.push(transform.originY + x * transform.yx + y * transform.yy);
-    contour.onCurve.push(outline.onCurve[i] as boolean);
+/**
+ * Between two control points that follow each other lies an implied point on the curve, half way.
+ * A contour of control points alone starts at such a point.
+ */
+function addContour(area: Coverage, outline: Outline, { first, last }: Span, transform: Transform): void {
+  const { onCurve } = outline;
+  const count = last - first + 1;
+  const start = findOnCurve(onCurve, first, last);
+  if (start < 0) moveBetween(outline, first, last, transform);
+  else moveToPoint(outline, start, transform);
+  const { x, y } = pen;
+  const begin = start < 0 ? first : start + 1;
+  const steps = start < 0 ? count : count - 1;
+  for (let step = 0; step < steps; step += 1) {
+    const at = first + ((begin - first + step) % count);
+    if (onCurve[at]) lineToPoint(area, outline, at, transform);
+    else if (step === steps - 1) splineTo(area, outline, at, transform, x, y);
+    else if (addSpline(area, outline, { at, next: at === last ? first : at + 1 }, transform)) step += 1;
   }
-  return startOnCurve(contour);
+  addEdge(area, pen.x, pen.y, x, y);
 }
 
-function startOnCurve(contour: Contour): Contour {
-  const start = contour.onCurve.indexOf(true);
-  if (start === 0) return contour;
-  if (start > 0) return rotate(contour, start);
-  const last = contour.xs.length - 1;
-  contour.xs.unshift(((contour.xs[0] as number) + (contour.xs[last] as number)) / 2);
-  contour.ys.unshift(((contour.ys[0] as number) + (contour.ys[last] as number)) / 2);
-  contour.onCurve.unshift(true);
-  return contour;
+function findOnCurve(onCurve: Uint8Array, first: number, last: number): number {
+  for (let i = first; i <= last; i += 1) if (onCurve[i]) return i;
+  return -1;
 }
 
-function rotate(contour: Contour, start: number): Contour {
-  const turn = <T>(list: T[]): T[] => [...list.slice(start), ...list.slice(0, start)];
-  return { xs: turn(contour.xs), ys: turn(contour.ys), onCurve: turn(contour.onCurve) };
+function xOf({ xs, ys }: Outline, at: number, { originX, xx, xy }: Transform): number {
+  return originX + (xs[at] as number) * xx + (ys[at] as number) * xy;
 }
 
-/** Between two control points that follow each other lies an implied point on the curve, half way. */
-function addContour(area: Coverage, { xs, ys, onCurve }: Contour): void {
-  const count = xs.length;
-  let x = xs[0] as number;
-  let y = ys[0] as number;
-  for (let i = 1; i <= count; i += 1) {
-    const at = i % count;
-    const px = xs[at] as number;
-    const py = ys[at] as number;
-    if (onCurve[at]) {
-      addEdge(area, x, y, px, py);
-      [x, y] = [px, py];
-      continue;
-    }
-    const next = (at + 1) % count;
-    const isOn = onCurve[next] as boolean;
-    const endX = isOn ? (xs[next] as number) : (px + (xs[next] as number)) / 2;
-    const endY = isOn ? (ys[next] as number) : (py + (ys[next] as number)) / 2;
-    addSpline(area, { x0: x, y0: y, x1: px, y1: py, x2: endX, y2: endY });
-    [x, y] = [endX, endY];
-    if (isOn) i += 1;
+function yOf({ xs, ys }: Outline, at: number, { originY, yx, yy }: Transform): number {
+  return originY + (xs[at] as number) * yx + (ys[at] as number) * yy;
+}
+
+function moveToPoint(outline: Outline, at: number, transform: Transform): void {
+  pen.x = xOf(outline, at, transform);
+  pen.y = yOf(outline, at, transform);
+}
+
+function moveBetween(outline: Outline, a: number, b: number, transform: Transform): void {
+  pen.x = (xOf(outline, a, transform) + xOf(outline, b, transform)) / 2;
+  pen.y = (yOf(outline, a, transform) + yOf(outline, b, transform)) / 2;
+}
+
+function lineToPoint(area: Coverage, outline: Outline, at: number, transform: Transform): void {
+  const { x, y } = pen;
+  moveToPoint(outline, at, transform);
+  addEdge(area, x, y, pen.x, pen.y);
+}
+
+/** Whether the spline ends at the next point, and not half way to it. */
+function addSpline(
+  area: Coverage,
+  outline: Outline,
+  { at, next }: { at: number; next: number },
+  transform: Transform,
+): boolean {
+  const nextX = xOf(outline, next, transform);
+  const nextY = yOf(outline, next, transform);
+  if (outline.onCurve[next]) {
+    splineTo(area, outline, at, transform, nextX, nextY);
+    return true;
   }
-}
-
-interface Spline {
-  x0: number;
-  y0: number;
-  x1: number;
-  y1: number;
-  x2: number;
-  y2: number;
+  const x = (xOf(outline, at, transform) + nextX) / 2;
+  splineTo(area, outline, at, transform, x, (yOf(outline, at, transform) + nextY) / 2);
+  return false;
 }
 
 /** A quadratic cut into n equal steps strays from its chord by |p0 − 2·p1 + p2| / 4n². */
-function addSpline(area: Coverage, { x0, y0, x1, y1, x2, y2 }: Spline): void {
-  const bendX = x0 - 2 * x1 + x2;
-  const bendY = y0 - 2 * y1 + y2;
-  const steps = Math.max(1, Math.ceil(Math.sqrt(Math.hypot(bendX, bendY) / (4 * tolerancePx))));
-  let [fromX, fromY] = [x0, y0];
+function splineTo(
+  area: Coverage,
+  outline: Outline,
+  control: number,
+  transform: Transform,
+  endX: number,
+  endY: number,
+): void {
+  const { x, y } = pen;
+  const controlX = xOf(outline, control, transform);
+  const controlY = yOf(outline, control, transform);
+  const bendX = x - 2 * controlX + endX;
+  const bendY = y - 2 * controlY + endY;
+  const bend = Math.sqrt(bendX * bendX + bendY * bendY);
+  const steps = Math.max(1, Math.ceil(Math.sqrt(bend / (4 * tolerancePx))));
   for (let step = 1; step <= steps; step += 1) {
     const t = step / steps;
-    const toX = x0 + t * (2 * (x1 - x0) + t * bendX);
-    const toY = y0 + t * (2 * (y1 - y0) + t * bendY);
-    addEdge(area, fromX, fromY, toX, toY);
-    [fromX, fromY] = [toX, toY];
+    const toX = x + t * (2 * (controlX - x) + t * bendX);
+    const toY = y + t * (2 * (controlY - y) + t * bendY);
+    addEdge(area, pen.x, pen.y, toX, toY);
+    pen.x = toX;
+    pen.y = toY;
   }
 }

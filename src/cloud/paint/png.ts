@@ -43,18 +43,23 @@ function indexColours({ width, height, pixels }: Canvas): Indexed | undefined {
   const rows = new Uint8Array((width + 1) * height);
   const palette: Palette = { colours: [], slots: new Uint16Array(1 << slotBits) };
   for (let row = 0; row < height; row += 1) {
-    indexRow(pixels.subarray(row * width, (row + 1) * width), rows, row * (width + 1) + 1, palette);
+    indexRow(pixels, row * width, { rows, at: row * (width + 1) + 1, width }, palette);
     if (palette.colours.length > largestPalette) return undefined;
   }
   return { palette: palette.colours, rows };
 }
 
 /** Neighbours are mostly alike: only a change of colour asks the palette. */
-function indexRow(pixels: Uint32Array, rows: Uint8Array, at: number, palette: Palette): void {
-  let last = pixels[0] as number;
+function indexRow(
+  pixels: Uint32Array,
+  from: number,
+  { rows, at, width }: { rows: Uint8Array; at: number; width: number },
+  palette: Palette,
+): void {
+  let last = pixels[from] as number;
   let index = indexOf(palette, last);
-  for (let x = 0; x < pixels.length; x += 1) {
-    const pixel = pixels[x] as number;
+  for (let x = 0; x < width; x += 1) {
+    const pixel = pixels[from + x] as number;
     if (pixel !== last) index = indexOf(palette, pixel);
     last = pixel;
     rows[at + x] = index;

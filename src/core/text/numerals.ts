@@ -116,11 +116,13 @@ function applyLatinScale(lower: string, read: NumberRead): NumberRead {
 const chineseScaleRe = /[ ]?([多余来]?)([十百千万亿兆]{1,3})/y;
 
 function applyChineseScale(lower: string, read: NumberRead): NumberRead {
-  if (read.scaled) return read;
-  const match = matchAt(chineseScaleRe, lower, read.end);
-  if (!match || isIdiom(lower, read.end + match[0].length - 1)) return read;
-  const factor = Array.from(match[2] ?? '').reduce((product, c) => product * (chineseScales.get(c) ?? 1), 1);
-  const head = scaled(read, factor, read.end + match[0].length);
+  const match = read.scaled ? null : matchAt(chineseScaleRe, lower, read.end);
+  if (!match) return read;
+  const whole = match[2] ?? '';
+  const scale = isIdiom(lower, read.end + match[0].length - 1) ? whole.slice(0, -1) : whole;
+  if (scale === '') return read;
+  const factor = Array.from(scale).reduce((product, c) => product * (chineseScales.get(c) ?? 1), 1);
+  const head = scaled(read, factor, read.end + match[0].length - (whole.length - scale.length));
   if (match[1]) head.over = true;
   return addTail(lower, head, factor);
 }
@@ -139,10 +141,15 @@ function addTail(lower: string, head: NumberRead, factor: number): NumberRead {
   return { ...head, value, significant: significantDigits(String(value)), end: head.end + match[0].length };
 }
 
-/** `千问`, `百度`, `万一` and their like begin a word of their own; a digit before them belongs elsewhere. */
+const idioms = new Set(
+  '千问 百度 万一 百川 千帆 万物 万能 千里 十分 千瓦 兆瓦 千克 千米 兆字 兆赫 千字 百分 万国 亿航 万科'.split(
+    ' ',
+  ),
+);
+
+/** `千问`, `百度`, `兆瓦` and their like begin a word of their own; a digit before them belongs elsewhere. */
 function isIdiom(lower: string, last: number): boolean {
-  const pair = lower.slice(last, last + 2);
-  return ['千问', '百度', '万一', '百川', '千帆', '万物', '万能', '千里', '十分'].includes(pair);
+  return idioms.has(lower.slice(last, last + 2));
 }
 
 function scaled(read: NumberRead, factor: number, end: number): NumberRead {

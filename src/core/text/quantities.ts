@@ -139,7 +139,7 @@ function isTokenAhead(lower: string, end: number): boolean {
   const unit = readUnit(lower, end);
   const currency = readCurrencyAfter(lower, end);
   const isTimes = matchAt(/x(?![a-z])|(?:st|nd|rd|th|s)(?![a-z\d])|fold|x[a-z]/y, lower, end) !== null;
-  return !unit && !currency && !isTimes;
+  return !unit && !currency && !isTimes && !matchAt(pointsRe, lower, end);
 }
 
 function tokenOrRun(lower: string, index: number): Step {
@@ -280,7 +280,7 @@ function joinRange(low: NumberRead, single: Step, high: NumberRead, upper: Step)
   const found = upper.found;
   if (!found || !single.found || typeof found.value !== 'number' || typeof single.found.value !== 'number')
     return undefined;
-  const isBareLow = !low.scaled && single.found.kind === 'count' && single.found.unit === undefined;
+  const isBareLow = single.found.kind === 'count' && single.found.unit === undefined;
   const isAlike = isBareLow || single.found.unit === found.unit || single.found.kind === found.kind;
   const factor = !low.scaled && high.scaled ? clean(found.value / Number(high.digits || found.value)) : 1;
   const value = clean(low.value * factor);

@@ -11,6 +11,7 @@ const columns = [
   'date',
   'part',
   'report_id',
+  'frozen',
   'chat',
   'state',
   'message_id',
@@ -84,6 +85,7 @@ function toRow(delivery: Delivery): SQLInputValue[] {
     delivery.date,
     delivery.part,
     delivery.reportId,
+    delivery.frozen ?? null,
     JSON.stringify(delivery.chat),
     delivery.state,
     delivery.messageId ?? null,
@@ -103,6 +105,7 @@ function toDelivery(row: Record<string, SQLOutputValue>): Delivery {
     subscriptionId: String(row.subscription_id),
     date: String(row.date),
     reportId: String(row.report_id),
+    ...optional('frozen', row.frozen),
     chat: JSON.parse(String(row.chat)),
     part: Number(row.part),
     state: String(row.state) as DeliveryState,
@@ -115,6 +118,9 @@ function toDelivery(row: Record<string, SQLOutputValue>): Delivery {
   };
 }
 
-function optional(key: 'messageId' | 'notBefore' | 'owner' | 'reason', value: SQLOutputValue | undefined) {
+function optional(
+  key: 'frozen' | 'messageId' | 'notBefore' | 'owner' | 'reason',
+  value: SQLOutputValue | undefined,
+) {
   return typeof value === 'string' ? { [key]: value } : {};
 }

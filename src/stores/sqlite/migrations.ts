@@ -69,6 +69,7 @@ const steps: readonly string[] = [
     date TEXT NOT NULL,
     part INTEGER NOT NULL,
     report_id TEXT NOT NULL,
+    frozen TEXT,
     chat TEXT NOT NULL,
     state TEXT NOT NULL,
     message_id TEXT,

@@ -1,7 +1,7 @@
 import type { DraftClaim } from '../../core/draft.ts';
 import { jaccard, repeatLikeness } from '../../core/text/likeness.ts';
 import type { Sentence, StoryPool } from './pool.ts';
-import { withFullStop } from './readable.ts';
+import { inHouseStyle } from './readable.ts';
 import { cosine } from './words.ts';
 
 /** Chooses sentences of stories one after the other; what was chosen once is never chosen again. */
@@ -55,6 +55,7 @@ function isSaid(sentence: Sentence, said: readonly Sentence[]): boolean {
 
 /** The same figures about the same names, in whatever language. */
 function saysSameThing(a: Sentence, b: Sentence): boolean {
+  if (a.language !== b.language && sharedPivots(a, b) >= 0.6) return true;
   if (a.figures.length === 0 || b.figures.length === 0) return cosine(a.vector, b.vector) > 0.6;
   const [few, many] = a.figures.length <= b.figures.length ? [a, b] : [b, a];
   const shared = few.figures.filter((figure) => many.figures.includes(figure)).length;
@@ -64,6 +65,12 @@ function saysSameThing(a: Sentence, b: Sentence): boolean {
   );
 }
 
+/** Share of the smaller side's names and figures that the other side has too, of at least two. */
+function sharedPivots(a: Sentence, b: Sentence): number {
+  const shared = [...a.pivots].filter((pivot) => b.pivots.has(pivot)).length;
+  return shared < 2 ? 0 : shared / Math.min(a.pivots.size, b.pivots.size);
+}
+
 const mostCites = 3;
 
 /** A claim of a sentence, with the posts of its story that bear it out. */
@@ -71,7 +78,7 @@ export function toClaim(sentence: Sentence, pool: StoryPool, language: string): 
   const isOwn = sentence.language === language;
   const cites = [sentence, ...backers(sentence, pool)].slice(0, mostCites);
   const claim: DraftClaim = {
-    text: isOwn ? withFullStop(sentence.text, language) : sentence.text,
+    text: isOwn ? inHouseStyle(sentence.text, language) : sentence.text,
     storyId: pool.story.id,
     cites: cites.map(({ post, quote }) => ({ handle: post.handle, quote: quote.slice(0, 400) })),
     stance: stanceOf(sentence, cites),

@@ -5,11 +5,16 @@ import type { StoryPool } from './pool.ts';
 import { bestQuoteOf } from './quote.ts';
 import type { Subjects } from './subjects.ts';
 
-interface Subject {
+/** A story as the overview names it, with the posts that hold its names. */
+interface Topic {
   pool: StoryPool;
+  names: string[];
+  posts: PackPost[];
+  /** Names, and the trade term that tells what it is about. */
   text: string;
-  names: readonly string[];
 }
+
+const mostCites = 5;
 
 /**
  * Two to four sentences that name the day's main subjects and where they stand, without any figure:
@@ -20,71 +25,95 @@ export function writeOverview(
   request: WriteRequest,
   subjects: Subjects,
 ): DraftClaim[] {
-  const { language } = request;
-  const named = pools
-    .map((pool): Subject => {
-      const names = subjects.names(pool.story, pool.posts, language);
-      return { pool, names, text: names.join(isChinese(language) ? ' 与 ' : ' and ') };
-    })
-    .filter((subject) => subject.text !== '');
-  const main = distinctSubjects(named.filter(({ pool }) => pool.story.authors.length > 1)).slice(0, 3);
-  const chosen = main.length > 0 ? main : distinctSubjects(named).slice(0, 2);
-  if (chosen.length === 0) return [];
-  const say = isChinese(language) ? chinese : english;
-  const rest = distinctSubjects(named).filter((subject) => !chosen.includes(subject));
+  const say = isChinese(request.language) ? chinese : english;
+  const topics = distinctTopics(pools.flatMap((pool) => topicOf(pool, request.language, subjects, say)));
+  const shared = topics.filter(({ pool }) => pool.story.authors.length > 1);
+  const main = (shared.length > 0 ? shared : topics).slice(0, 3);
+  if (main.length === 0) return [];
+  const rest = topics.filter((topic) => !main.includes(topic));
   return [
-    claimOf(say.main(chosen.map(({ text }) => text)), chosen),
-    ...continuing(chosen, pools, say),
-    ...bothLanguages(chosen, say),
+    claimOf(say.main(main.map(({ text }) => text)), main),
+    ...continuing(main, pools, say),
+    ...bothLanguages(main, say),
+    ...views(topics, say),
     ...sections(rest, request, say),
   ].slice(0, 4);
 }
 
-function distinctSubjects(subjects: readonly Subject[]): Subject[] {
-  const kept: Subject[] = [];
-  for (const subject of subjects) {
-    const isKnown = kept.some((other) => subject.names.some((name) => other.names.includes(name)));
-    if (!isKnown) kept.push(subject);
+function topicOf(pool: StoryPool, language: string, subjects: Subjects, say: Say): Topic[] {
+  const names = subjects.names(pool.posts, language);
+  const [first] = names;
+  if (!first) return [];
+  const best = pool.posts.find((post) => names.every((name) => name.posts.has(post)));
+  const posts = best
+    ? [best]
+    : names.flatMap((name) => pool.posts.find((post) => name.posts.has(post)) ?? []);
+  const texts = names.map(({ text }) => text);
+  return [
+    {
+      pool,
+      names: texts,
+      posts: [...new Set(posts)],
+      text: say.topic(texts, subjects.term(pool.posts, language)),
+    },
+  ];
+}
+
+function distinctTopics(topics: readonly Topic[]): Topic[] {
+  const kept: Topic[] = [];
+  for (const topic of topics) {
+    if (!kept.some((other) => topic.names.some((name) => other.names.includes(name)))) kept.push(topic);
   }
   return kept;
 }
 
 interface Say {
-  main(subjects: string[]): string;
+  topic(names: string[], term: string | undefined): string;
+  main(topics: string[]): string;
   continuing(old: string[], fresh: string[]): string;
-  both(subjects: string[]): string;
-  section(parts: { title: string; subjects: string[] }[]): string;
+  both(topics: string[]): string;
+  views(topics: string[]): string;
+  sections(parts: { title: string; topics: string[] }[]): string;
 }
 
 const chinese: Say = {
-  main: ([first = '', ...rest]) =>
-    rest.length > 0
-      ? `今天讨论最多的是 ${first}，其次是 ${rest.join('、')}。`
-      : `今天讨论最多的是 ${first}。`,
+  topic: (names, term) => `${names.join('与')}${term ? `（${term}）` : ''}`,
+  main: ([first = '', second, third]) =>
+    spaced(
+      `今天讨论最多的是${first}${second ? `，其次是${second}` : ''}${third ? `，再次是${third}` : ''}。`,
+    ),
   continuing: (old, fresh) => {
-    if (fresh.length === 0) return `${old.join('、')} 延续了前几天的讨论。`;
-    if (old.length === 0) return `${fresh.join('、')} 是今天新出现的话题。`;
-    return `${old.join('、')} 延续了前几天的讨论，${fresh.join('、')} 是今天新出现的话题。`;
+    if (fresh.length === 0) return spaced(`${old.join('、')}延续了前几天的讨论。`);
+    if (old.length === 0) return spaced(`${fresh.join('、')}是今天新出现的话题。`);
+    return spaced(`${old.join('、')}延续了前几天的讨论，${fresh.join('、')}是今天新出现的话题。`);
   },
-  both: (subjects) => `中文和英文作者同时在谈的是 ${subjects.join('、')}。`,
-  section: (parts) =>
-    `此外，${parts.map(({ title, subjects }) => `“${title}”方面还提到 ${subjects.join('、')}`).join('；')}。`,
+  both: (topics) => spaced(`中文和英文作者都在谈${topics.join('、')}。`),
+  views: (topics) => spaced(`发表看法最多的是围绕${topics.join('和')}的讨论。`),
+  sections: (parts) =>
+    spaced(`${parts.map(({ title, topics }) => `${title}方面还谈到${topics.join('、')}`).join('；')}。`),
 };
 
 const english: Say = {
-  main: ([first = '', ...rest]) =>
-    rest.length > 0
-      ? `Most of the talk today is about ${first}, followed by ${listed(rest)}.`
-      : `Most of the talk today is about ${first}.`,
+  topic: (names, term) => `${names.join(' and ')}${term ? ` (${lowerFirst(term)})` : ''}`,
+  main: ([first = '', second, third]) =>
+    `Most of the talk today is about ${first}${second ? `, then about ${second}` : ''}${third ? `, and about ${third}` : ''}.`,
   continuing: (old, fresh) => {
     if (fresh.length === 0) return `The talk of ${listed(old)} goes on from earlier days.`;
     if (old.length === 0) return `The talk of ${listed(fresh)} is new today.`;
     return `The talk of ${listed(old)} goes on from earlier days; that of ${listed(fresh)} is new today.`;
   },
-  both: (subjects) => `Chinese and English authors alike write about ${listed(subjects)}.`,
-  section: (parts) =>
-    `Beyond that, ${parts.map(({ title, subjects }) => `${lowerFirst(title)} brings ${listed(subjects)}`).join('; ')}.`,
+  both: (topics) => `Authors write about ${listed(topics)} in Chinese and in English.`,
+  views: (topics) => `Opinions gather around ${listed(topics)}.`,
+  sections: (parts) =>
+    upperFirst(
+      `${parts.map(({ title, topics }) => `${lowerFirst(title)} also brings ${listed(topics)}`).join('; ')}.`,
+    ),
 };
+
+/** One blank between hanzi and Latin letters or digits. */
+function spaced(text: string): string {
+  return text.replace(/(?<=[\u3400-\u9fff])(?=[A-Za-z\d])|(?<=[A-Za-z\d])(?=[\u3400-\u9fff])/gu, ' ');
+}
 
 function listed(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
@@ -94,59 +123,61 @@ function lowerFirst(text: string): string {
   return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const bare = ({ names }: Topic) => names[0] ?? '';
+
 /** Said only where former days are remembered. */
-function continuing(chosen: readonly Subject[], pools: readonly StoryPool[], say: Say): DraftClaim[] {
+function continuing(main: readonly Topic[], pools: readonly StoryPool[], say: Say): DraftClaim[] {
   if (!pools.some(({ story }) => story.day > 1)) return [];
-  const old = chosen.filter(({ pool }) => pool.story.day > 1);
-  const fresh = chosen.filter(({ pool }) => pool.story.day === 1);
-  const texts = (list: readonly Subject[]) => list.map(({ text }) => text);
-  return [claimOf(say.continuing(texts(old), texts(fresh)), [...old, ...fresh])];
+  const old = main.filter(({ pool }) => pool.story.day > 1);
+  const fresh = main.filter(({ pool }) => pool.story.day === 1);
+  return [claimOf(say.continuing(old.map(bare), fresh.map(bare)), [...old, ...fresh])];
 }
 
-function bothLanguages(chosen: readonly Subject[], say: Say): DraftClaim[] {
-  const shared = chosen.filter(({ pool }) =>
-    ['zh', 'en'].every((language) => pool.story.languages.includes(language)),
-  );
-  if (shared.length === 0 || shared.length === chosen.length) return [];
-  return [claimOf(say.both(shared.map(({ text }) => text)), shared)];
+function bothLanguages(main: readonly Topic[], say: Say): DraftClaim[] {
+  const isShared = ({ pool }: Topic) =>
+    ['zh', 'en'].every((language) => pool.story.languages.includes(language));
+  const shared = main.filter(isShared);
+  return shared.length === 0 || shared.length === main.length
+    ? []
+    : [claimOf(say.both(shared.map(bare)), shared)];
 }
 
-function sections(rest: readonly Subject[], request: WriteRequest, say: Say): DraftClaim[] {
-  const parts = request.sections.flatMap((section) => {
-    const own = rest.filter(({ pool }) => pool.story.section === section.id).slice(0, 2);
-    return own.length > 0 ? [{ title: section.title, own }] : [];
+/** The stories on which most authors say what they think. */
+function views(topics: readonly Topic[], say: Say): DraftClaim[] {
+  const voices = (topic: Topic) =>
+    new Set(
+      topic.pool.sentences.filter(({ isOpinion }) => isOpinion).map(({ post }) => post.post.author.handle),
+    ).size;
+  const loud = topics
+    .filter((topic) => voices(topic) > 1)
+    .sort((a, b) => voices(b) - voices(a))
+    .slice(0, 2);
+  return loud.length === 0 ? [] : [claimOf(say.views(loud.map(bare)), loud)];
+}
+
+function sections(rest: readonly Topic[], request: WriteRequest, say: Say): DraftClaim[] {
+  const parts = request.sections.flatMap(({ id, title }) => {
+    const own = rest.filter(({ pool }) => pool.story.section === id).slice(0, 2);
+    return own.length > 0 ? [{ title: title.replace(/相关内容$/, ''), own }] : [];
   });
-  if (parts.length === 0) return [];
-  const text = say.section(
-    parts.map(({ title, own }) => ({ title, subjects: own.map((subject) => subject.text) })),
-  );
-  return [
-    claimOf(
-      text,
-      parts.flatMap(({ own }) => own),
-    ),
-  ];
+  const topics = parts.flatMap(({ own }) => own);
+  if (topics.length === 0) return [];
+  return [claimOf(say.sections(parts.map(({ title, own }) => ({ title, topics: own.map(bare) }))), topics)];
 }
 
-const mostCites = 5;
-
-/** Cites that together hold every name: one post a story, and a second where the first lacks a name. */
-function claimOf(text: string, subjects: readonly Subject[]): DraftClaim {
-  const posts: PackPost[] = [];
-  for (const { pool, names } of subjects) {
-    const missing = new Set(names);
-    for (const post of pool.posts) {
-      const held = [...missing].filter((name) => post.text.toLowerCase().includes(name.toLowerCase()));
-      if (held.length === 0) continue;
-      posts.push(post);
-      for (const name of held) missing.delete(name);
-    }
-    const [first] = pool.posts;
-    if (missing.size === names.length && first) posts.push(first);
-  }
+/** One cite a topic first, then the posts that its further names need. */
+function claimOf(text: string, topics: readonly Topic[]): DraftClaim {
+  const posts = [
+    ...topics.flatMap((topic) => topic.posts.slice(0, 1)),
+    ...topics.flatMap((topic) => topic.posts.slice(1)),
+  ];
   return {
     text,
-    storyId: subjects[0]?.pool.story.id ?? '',
+    storyId: topics[0]?.pool.story.id ?? '',
     cites: [...new Set(posts)]
       .slice(0, mostCites)
       .map((post) => ({ handle: post.handle, quote: bestQuoteOf(post, text) })),

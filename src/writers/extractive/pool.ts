@@ -3,7 +3,7 @@ import type { EvidencePack, PackPost, Story } from '../../core/pack.ts';
 import { fold } from '../../core/text/fold.ts';
 import { languageOf } from '../../core/text/language.ts';
 import { bigrams } from '../../core/text/likeness.ts';
-import type { NameFinder } from '../../core/text/names.ts';
+import { latinNames, type NameFinder } from '../../core/text/names.ts';
 import { findQuantities } from '../../core/text/quantities.ts';
 import { splitSentences } from '../../core/text/sentences.ts';
 import {
@@ -31,9 +31,12 @@ export interface Sentence {
   /** Canonical figures. */
   figures: readonly string[];
   names: readonly string[];
+  /** Names, versions and figures: what a sentence in another language shares with it. */
+  pivots: ReadonlySet<string>;
   flaws: number;
   isOpinion: boolean;
   isRumour: boolean;
+  isEvent: boolean;
   /** Nearness to the heart of its story, with what speaks for and against it. */
   score: number;
 }
@@ -71,8 +74,31 @@ function toPool(story: Story, pack: EvidencePack, all: readonly Sentence[]): Sto
   const posts = pack.posts.filter((post) => post.storyId === story.id);
   const own = all.filter((sentence) => sentence.post.storyId === story.id);
   const heart = centroid(own.map((sentence) => sentence.vector));
-  const scored = own.map((sentence) => ({ ...sentence, score: scoreOf(sentence, heart, posts) }));
-  return { story, posts, heart, sentences: scored.sort(bestFirst) };
+  const main = mainNames(own, posts.length);
+  const judged = own.map((sentence) => {
+    const strayed = { ...sentence, flaws: sentence.flaws + strayFlaw(sentence, main, heart) };
+    return { ...strayed, score: scoreOf(strayed, main, heart, posts) + supportOf(strayed, own) };
+  });
+  return { story, posts, heart, sentences: judged.sort(bestFirst) };
+}
+
+/** Alias ids that a good part of a story's posts name. */
+function mainNames(sentences: readonly Sentence[], posts: number): Set<string> {
+  const holders = new Map<string, Set<PackPost>>();
+  for (const { names, post } of sentences) {
+    for (const name of names) holders.set(name, (holders.get(name) ?? new Set()).add(post));
+  }
+  return new Set(
+    [...holders].filter(([, held]) => held.size >= Math.max(1, posts * 0.4)).map(([name]) => name),
+  );
+}
+
+/** A round-up names other things than its story; a sentence without any name says little on its own. */
+function strayFlaw(sentence: Sentence, main: ReadonlySet<string>, heart: Vector): number {
+  const near = cosine(sentence.vector, heart);
+  if (sentence.names.some((name) => main.has(name))) return 0;
+  if (main.size > 0 && sentence.names.length > 0) return near < 0.3 ? 0.7 : 0.2;
+  return near < 0.22 ? 0.4 : 0.15;
 }
 
 function bestFirst(a: Sentence, b: Sentence): number {
@@ -81,20 +107,57 @@ function bestFirst(a: Sentence, b: Sentence): number {
   return a.place - b.place || a.text.length - b.text.length;
 }
 
-const weights = { lead: 0.25, figure: 0.1, name: 0.08, postRank: 0.04 };
+const weights = {
+  lead: 0.15,
+  figure: 0.08,
+  name: 0.06,
+  mainName: 0.12,
+  event: 0.15,
+  size: 0.15,
+  support: 0.07,
+  postRank: 0.03,
+};
 
 /**
  * Centroid choice (Radev et al. 2004) on damped tf-idf, with lead, figures and names for it and flaws against it.
  */
-function scoreOf(sentence: Sentence, heart: Vector, posts: readonly PackPost[]): number {
-  const rank = posts.indexOf(sentence.post);
+function scoreOf(
+  sentence: Sentence,
+  main: ReadonlySet<string>,
+  heart: Vector,
+  posts: readonly PackPost[],
+): number {
+  const shared = sentence.names.filter((name) => main.has(name)).length;
   return (
     cosine(sentence.vector, heart) +
     weights.lead / (1 + sentence.place) +
-    weights.figure * Math.min(3, sentence.figures.length) +
-    weights.name * Math.min(3, sentence.names.length) -
-    weights.postRank * rank -
+    weights.figure * Math.min(2, sentence.figures.length) +
+    weights.name * Math.min(2, sentence.names.length) +
+    weights.mainName * Math.min(2, shared) +
+    weights.size * Math.min(1, width(sentence.text) / 110) +
+    (sentence.isEvent ? weights.event : 0) -
+    weights.postRank * posts.indexOf(sentence.post) -
     sentence.flaws
+  );
+}
+
+/** Other authors of the story who say something near it. */
+function supportOf(sentence: Sentence, others: readonly Sentence[]): number {
+  const { handle } = sentence.post.post.author;
+  const near = others.filter(
+    (other) => other.post.post.author.handle !== handle && cosine(other.vector, sentence.vector) > 0.3,
+  );
+  return weights.support * Math.min(3, new Set(near.map((other) => other.post.post.author.handle)).size);
+}
+
+const weakOpinion = /预测|判断|建议|必须|prediction|must be|should be|takeaways?/g;
+
+/** An opinion's cue that says no more than `predicts` must open the sentence. */
+function isOpinion(text: string, cues: CueCounter): boolean {
+  if (cues(text.replace(weakOpinion, ' '), 'opinion') > 0) return true;
+  return (
+    cues(text.slice(0, 12), 'opinion') > 0 &&
+    /^(?:我的?)?(?:预测|判断|建议|prediction|takeaways?)/i.test(text)
   );
 }
 
@@ -116,6 +179,11 @@ function stretches(post: PackPost, tools: PoolTools): Sentence[] {
 
 function toSentence(post: PackPost, quote: string, place: number, tools: PoolTools): Sentence {
   const text = cleanSentence(quote);
+  const figures = [...new Set(findQuantities(text).map((figure) => figure.key))];
+  const hits = tools.names(text);
+  const tokens = latinNames(text).filter(
+    (token) => !hits.some((hit) => hit.start < token.end && token.start < hit.end),
+  );
   return {
     text,
     quote,
@@ -124,11 +192,13 @@ function toSentence(post: PackPost, quote: string, place: number, tools: PoolToo
     language: languageOf(text),
     vector: new Map(),
     pairs: bigrams(text),
-    figures: [...new Set(findQuantities(text).map((figure) => figure.key))],
-    names: [...new Set(tools.names(text).map((hit) => hit.id))],
+    figures,
+    names: [...new Set(hits.map((hit) => hit.id))],
+    pivots: new Set([...hits.map((hit) => hit.id), ...tokens.map((token) => token.key), ...figures]),
     flaws: flaws(text, (kind) => tools.cues(text, kind)),
-    isOpinion: tools.cues(text, 'opinion') > 0,
+    isOpinion: isOpinion(text, tools.cues),
     isRumour: tools.cues(text, 'rumour') > 0,
+    isEvent: tools.cues(text, 'event') > 0,
     score: 0,
   };
 }

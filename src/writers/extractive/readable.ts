@@ -36,6 +36,9 @@ const leaning =
   /^(?:but|and|so|or|yet|because|it(?:'s|’s)?|this|that(?:'s|’s)?|these|those|they(?:'re|’re)?|he|she|his|her|their|its|which|also|then|here(?:'s|’s)?|there(?:'s|’s)?|plus|still|however|instead|otherwise|same|both|one more|meanwhile|not|no|yes|well|okay|ok|anyway|lol|btw|ps|update|edit)\b|^(?:但|而|所以|因此|于是|不过|然而|而且|并且|另外|此外|同时|它|他|她|这|那|其中|其|补一句|补充|再说|还有|也就是|说白了|换句话|当然|总之|反正|结果|于是|或者|比如|例如|例子|以及|甚至|毕竟|至于|是的|对|嗯|哈|又|也|都|就|更|顺便)/iu;
 const firstPerson =
   /(?:^|[^a-z])(?:i|i'm|i’m|i've|i’ve|i'd|i'll|my|me|we|we're|we’re|we've|our|us|you|your)(?![a-z])|[我咱你您]/giu;
+/** English sentences that leave out who did it. */
+const subjectless =
+  /^(?:spent|re-?read|reading|trying|tried|built|made|got|went|been|just|feels?|looks?|seems?|love|loving|excited|thrilled|happy|can't|had|watching|using|used|working|finally|wrapped|see you|check|join|read|learn|sign|try|select|click|watch|don't|let's|imagine|remember|reminder|note|thanks?|congrats)\b/i;
 const fragmentEnd = /[:：,，、;；(（\-–—…&+/]$|\.{2,}$/;
 
 /** What speaks against a sentence standing alone in a digest; 0 for a good one, 1 and more for an unfit one. */
@@ -49,14 +52,15 @@ export function flaws(text: string, cues: (kind: 'personal' | 'greeting' | 'prom
   if (/[?？]["”』」)]?$/.test(text)) sum += 1.2;
   else if (/[?？]/.test(text)) sum += 0.35;
   if (/[!！]$/.test(text)) sum += 0.15;
-  if (leaning.test(text)) sum += 0.45;
+  if (leansBack(text)) sum += 0.45;
+  if (subjectless.test(text)) sum += 0.3;
   if (fragmentEnd.test(text)) sum += 0.9;
   sum += Math.min(0.6, 0.2 * (text.match(firstPerson)?.length ?? 0));
   if (/[@#＃]\w/.test(text)) sum += 0.3;
   if (/^[a-z]/.test(text)) sum += 0.15;
   if (/\p{Extended_Pictographic}/u.test(text)) sum += 0.2;
   if (isShouting(text)) sum += 0.4;
-  if (!/[.!。！…"”』」)）]$/.test(text)) sum += 0.12;
+  if (!/[.!?。！？…"”』」)）]$/.test(text)) sum += size > 90 && /[a-z]$/.test(text) ? 0.35 : 0.1;
   return sum + 0.4 * cues('personal') + 0.8 * cues('greeting') + 0.8 * cues('promotion');
 }
 
@@ -66,9 +70,12 @@ function isShouting(text: string): boolean {
   return letters > 20 && capitals / letters > 0.5;
 }
 
+const leaningView =
+  /^.{0,12}(?:认为|觉得|相信|判断|说明|意味着)\s*(?:这|那|它|其|他们)|^.{0,16}\b(?:think|believe|feel|mean|means|suspect|doubt|say|says)\s+(?:that\s+)?(?:it|this|that|they|these|those)\b/iu;
+
 /** True when the sentence leans on what was said before it. */
 export function leansBack(text: string): boolean {
-  return leaning.test(text);
+  return leaning.test(text) || leaningView.test(text);
 }
 
 export type CueCounter = (text: string, kind: keyof Lexicon['cues']) => number;
@@ -95,9 +102,26 @@ function toExpression({ en, zh }: { en: readonly string[]; zh: readonly string[]
   return parts.length > 0 ? new RegExp(parts.join('|'), 'g') : undefined;
 }
 
-/** Closes a sentence of the report's own language that its author left open. */
-export function withFullStop(text: string, language: string): string {
+/** A sentence in the report's own language as the house prints it: closed, and with Chinese marks between hanzi. */
+export function inHouseStyle(text: string, language: string): string {
+  const closed = withFullStop(text, language);
+  return language === 'zh' ? withChineseMarks(closed) : closed;
+}
+
+function withFullStop(text: string, language: string): string {
   if (/[.!?。！？…]["”』」)）]?$/.test(text)) return text;
   const open = text.replace(/[:：,，、;；\-–—]+$/u, '').trimEnd();
   return language === 'zh' ? `${open}。` : `${open}.`;
+}
+
+const chineseMarks: Record<string, string> = { ',': '，', ';': '；', ':': '：', '?': '？', '!': '！' };
+
+/** Half-width marks beside a hanzi become full-width ones; those inside figures and Latin words stay. */
+function withChineseMarks(text: string): string {
+  return text
+    .replace(
+      /(?<=[\u3400-\u9fff”」）)])\s?([,;:?!])\s?|(?<=[\w%])([,;:?!])\s?(?=[\u3400-\u9fff])/gu,
+      (_, a, b) => chineseMarks[a ?? b] ?? '',
+    )
+    .replace(/(?<=[\u3400-\u9fff])\.$/u, '。');
 }

@@ -1,117 +1,153 @@
 import type { Lexicon } from '../../core/edition.ts';
 import { isChinese } from '../../core/language.ts';
-import type { PackPost, Story } from '../../core/pack.ts';
+import type { PackPost } from '../../core/pack.ts';
 import { createDisplay, type Display } from '../../core/subject.ts';
-import { createNameFinder, type NameFinder } from '../../core/text/names.ts';
+import { createNameFinder, latinNames, type NameFinder } from '../../core/text/names.ts';
 import { findQuantities } from '../../core/text/quantities.ts';
 
 /** Says in a few words what a story is about, in a report's language. */
 export interface Subjects {
-  /** Its main names, at most two: `NVIDIA、Groq`; empty when it has none. */
-  names(story: Story, posts: readonly PackPost[], language: string): string[];
-  /** Names and a trade term: `NVIDIA、Groq：推理`. */
-  title(story: Story, posts: readonly PackPost[], language: string): string;
+  /** Its main names, at most two: `NVIDIA`, `Groq`; empty when it has none. */
+  names(posts: readonly PackPost[], language: string): Subject[];
+  /** A trade term that its posts share. */
+  term(posts: readonly PackPost[], language: string): string | undefined;
+  /** Names and a trade term: `NVIDIA、Groq：推理`; undefined where the lexicon knows neither. */
+  title(posts: readonly PackPost[], language: string): string | undefined;
+}
+
+/** A name as it is shown, and the posts that hold it. */
+export interface Subject {
+  text: string;
+  posts: ReadonlySet<PackPost>;
 }
 
 const kindRank: Record<string, number> = {
-  model: 0,
-  product: 0,
-  company: 0,
-  organisation: 1,
-  person: 1,
-  paper: 1,
-  benchmark: 3,
-  place: 4,
+  benchmark: 1,
+  place: 1,
+  currency: 1,
+  index: 1,
+  license: 1,
+  language: 1,
 };
 
 export function createSubjects(lexicon: Lexicon, names: NameFinder): Subjects {
   const display = createDisplay(lexicon);
   const terms = createNameFinder({ aliases: lexicon.terms.map((term) => ({ ...term, kind: term.group })) });
-  const mainNames: Subjects['names'] = (_, posts, language) =>
+  const mainNames: Subjects['names'] = (posts, language) =>
     namesOf(posts, names, display, language).slice(0, 2);
+  const mainTerm: Subjects['term'] = (posts, language) => {
+    const main = mainNames(posts, language).map(({ text }) => text);
+    return termsOf(posts, terms, display, language).find((term) => !overlapsAny(term, main));
+  };
   return {
     names: mainNames,
-    title: (story, posts, language) => {
-      const main = mainNames(story, posts, language);
-      const lead = main.join(isChinese(language) ? '、' : ', ');
-      const about = termsOf(posts, terms, display, language).filter((term) => !overlapsAny(term, main));
-      if (main.length === 0) return plainTitle(story, about, display, language);
-      const [term] = about;
+    term: mainTerm,
+    title: (posts, language) => {
+      const main = mainNames(posts, language).map(({ text }) => text);
+      const joint = isChinese(language) ? '、' : ', ';
+      if (main.length === 0) return termTitle(termsOf(posts, terms, display, language), joint);
+      const lead = main.join(joint);
+      const term = mainTerm(posts, language);
       if (!term) return lead;
       return isChinese(language) ? `${lead}：${term}` : `${lead}: ${lowerFirst(term)}`;
     },
   };
 }
 
-interface Counted {
-  text: string;
-  posts: number;
+interface Found {
+  posts: Set<PackPost>;
+  forms: Map<string, number>;
   rank: number;
   first: number;
 }
 
-/** Names that a good part of the posts hold, with the version they mostly stand with. */
+/** Names that a good part of the posts hold, in the form in which they mostly stand. */
 function namesOf(
   posts: readonly PackPost[],
   names: NameFinder,
   display: Display,
   language: string,
-): string[] {
-  const found = new Map<
-    string,
-    { posts: Set<number>; kind: string; forms: Map<string, number>; first: number }
-  >();
+): Subject[] {
+  const found = new Map<string, Found>();
   for (const [index, post] of posts.entries()) {
-    const versions = findQuantities(post.text).filter((quantity) => quantity.kind === 'version');
-    for (const hit of names(post.text)) {
-      const entry = found.get(hit.id) ?? {
+    for (const use of usesIn(post.text, names)) {
+      const entry = found.get(use.key) ?? {
         posts: new Set(),
-        kind: hit.kind,
         forms: new Map(),
-        first: hit.start + 1000 * index,
+        rank: use.rank,
+        first: use.start + 1000 * index,
       };
-      const version = versions.find(
-        (quantity) => quantity.start <= hit.end + 1 && quantity.end > hit.end && quantity.start >= hit.start,
-      );
-      const form = version ? post.text.slice(hit.start, version.end) : '';
-      entry.posts.add(index);
-      entry.forms.set(form, (entry.forms.get(form) ?? 0) + 1);
-      found.set(hit.id, entry);
+      entry.posts.add(post);
+      entry.forms.set(use.form, (entry.forms.get(use.form) ?? 0) + 1);
+      found.set(use.key, entry);
     }
   }
-  const least = Math.max(1, Math.ceil(posts.length * 0.4));
-  const counted = [...found]
-    .filter(([, entry]) => entry.posts.size >= least)
-    .map(
-      ([id, entry]): Counted => ({
-        text: modalForm(entry.forms) || (display.name(id, language) ?? id),
-        posts: entry.posts.size,
-        rank: kindRank[entry.kind] ?? 2,
-        first: entry.first,
-      }),
-    );
-  return distinct(
-    counted.sort(
-      (a, b) =>
-        Math.floor(a.rank / 3) - Math.floor(b.rank / 3) ||
-        b.posts - a.posts ||
-        a.first - b.first ||
-        (a.text < b.text ? -1 : 1),
-    ),
-  );
+  const isShared = ([key, { posts: held }]: [string, Found]) =>
+    held.size >= Math.max(key.startsWith('#') ? 1 : 2, posts.length * 0.4);
+  const sorted = [...found].filter(isShared).sort(([keyA, a], [keyB, b]) => {
+    if (a.rank !== b.rank) return a.rank - b.rank;
+    return b.posts.size - a.posts.size || a.first - b.first || (keyA < keyB ? -1 : 1);
+  });
+  const subjects: Subject[] = [];
+  for (const [key, entry] of sorted) {
+    const text = modalForm(entry.forms) || (display.name(key.slice(1), language) ?? key);
+    if (
+      !overlapsAny(
+        text,
+        subjects.map((subject) => subject.text),
+      )
+    )
+      subjects.push({ text, posts: entry.posts });
+  }
+  return subjects;
 }
 
-/** The versioned form in which a name mostly stands, or nothing when it mostly stands bare. */
+interface Use {
+  key: string;
+  /** With its version or as a phrase of capitals; empty for a bare known name. */
+  form: string;
+  rank: number;
+  start: number;
+}
+
+/** Known names, with a version right behind them, and phrases of capitalised words that the lexicon does not know. */
+function usesIn(text: string, names: NameFinder): Use[] {
+  const hits = names(text);
+  const versions = findQuantities(text).filter((quantity) => quantity.kind === 'version');
+  const known = hits.map((hit): Use => {
+    const version = versions.find(
+      (quantity) => quantity.start >= hit.start && quantity.start <= hit.end + 1 && quantity.end > hit.end,
+    );
+    return {
+      key: `#${hit.id}`,
+      form: version ? text.slice(hit.start, version.end) : '',
+      rank: kindRank[hit.kind] ?? 0,
+      start: hit.start,
+    };
+  });
+  const phrases = phrasesOf(text).filter(
+    ({ start, end }) => !hits.some((hit) => hit.start < end && start < hit.end),
+  );
+  return [...known, ...phrases.map(({ raw, start }): Use => ({ key: raw, form: raw, rank: 0, start }))];
+}
+
+/** Two or three capitalised words side by side, such as `Muse Spark`. */
+function phrasesOf(text: string): { raw: string; start: number; end: number }[] {
+  const tokens = latinNames(text).filter((name) => /^[A-Z]/.test(name.raw) && !name.isOpener);
+  const phrases: { raw: string; start: number; end: number }[] = [];
+  for (const [index, token] of tokens.entries()) {
+    const next = tokens[index + 1];
+    if (!next || next.start !== token.end + 1 || text[token.end] !== ' ') continue;
+    phrases.push({ raw: text.slice(token.start, next.end), start: token.start, end: next.end });
+  }
+  return phrases;
+}
+
+/** The form in which a name mostly stands; empty when that is the bare name. */
 function modalForm(forms: ReadonlyMap<string, number>): string {
   const total = [...forms.values()].reduce((sum, count) => sum + count, 0);
   const [best] = [...forms].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   return best && best[1] * 2 > total ? best[0] : '';
-}
-
-function distinct(counted: readonly Counted[]): string[] {
-  const texts: string[] = [];
-  for (const { text } of counted) if (!overlapsAny(text, texts)) texts.push(text);
-  return texts;
 }
 
 /** Trade terms that at least two posts, or the only one, speak of; most spoken of first. */
@@ -133,17 +169,10 @@ function termsOf(
     .flatMap(([id]) => display.name(id, language) ?? []);
 }
 
-/** Without a known name: trade terms, else the story's own strongest words. */
-function plainTitle(story: Story, about: readonly string[], display: Display, language: string): string {
-  const own = story.terms
-    .map((term) => display.form(term, language))
-    .filter(
-      (term) => !/^(?:[a-z]{3})?\d/.test(term) && (isChinese(language) || !/[\u3400-\u9fff]/.test(term)),
-    );
+function termTitle(terms: readonly string[], joint: string): string | undefined {
   const parts: string[] = [];
-  for (const part of [...about.slice(0, 2), ...own])
-    if (parts.length < 2 && !overlapsAny(part, parts)) parts.push(part);
-  return upperFirst(parts.join(isChinese(language) ? '、' : ', '));
+  for (const term of terms) if (parts.length < 2 && !overlapsAny(term, parts)) parts.push(term);
+  return parts.length > 0 ? upperFirst(parts.join(joint)) : undefined;
 }
 
 function overlapsAny(text: string, others: readonly string[]): boolean {

@@ -57,7 +57,9 @@ function storyLine(story: Story): string {
 
 /** `p7 en karpathy ×12: …`, the count being that of further posts with the same text. */
 function postLine({ handle, language, post, copies, text }: PackPost): string {
-  const author = oneLine(post.author.handle).replace(/[\s:@]/g, '_').slice(0, 40);
+  const author = oneLine(post.author.handle)
+    .replace(/[\s:@]/g, '_')
+    .slice(0, 40);
   const many = copies > 0 ? ` ×${copies + 1}` : '';
   return `${handle} ${language} ${author}${many}: ${oneLine(withoutUrls(text))}`;
 }

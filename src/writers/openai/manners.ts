@@ -83,7 +83,10 @@ const signs: [Habit, RegExp][] = [
   ['max_tokens', /max_?tokens|maximum (?:output|completion) tokens/i],
   ['temperature', /temperature/i],
   ['seed', /\bseed\b/i],
-  ['system', /system['"`]? (?:role|messages?|prompts?)|role['"`:= ]+system|developer instruction/i],
+  [
+    'system',
+    /system['"`]? (?:role|messages?|prompts?)|(?:role|support)['"`:= ]+system|developer instruction/i,
+  ],
 ];
 
 /** The first habit that the words name and that is still being sent. */

@@ -233,6 +233,7 @@ function testDeliveries(withStore: WithStore): void {
     withStore(async ({ store }) => {
       const full = deliveryOf('d0', {
         state: 'unknown',
+        frozen: 'f1',
         messageId: '👩‍💻',
         attempts: 3,
         notBefore: nextDay,

@@ -1,0 +1,63 @@
+import type { Draft, DraftClaim, DraftTheme } from '../../core/draft.ts';
+import type { EvidencePack } from '../../core/pack.ts';
+import { withoutUrls } from '../../core/text/normalise.ts';
+import type { ClaimAnswer, ReportAnswer } from './shapes.ts';
+
+const mostPoints = 10;
+
+/** A draft of an answer: handles as they are, stories from the cited posts, points by their places in the detail. */
+export function toDraft(answer: ReportAnswer, pack: EvidencePack, sections: readonly string[]): Draft {
+  const storyOf = storiesByHandle(pack);
+  const numbers: (number | undefined)[] = [];
+  const themes = (list: ReportAnswer['events']): DraftTheme[] =>
+    list
+      .filter((theme) => theme.claims.length > 0)
+      .map((theme) => {
+        numbers.push(...theme.claims.map((claim) => claim.n));
+        return {
+          title: plainText(theme.title),
+          claims: theme.claims.map((claim) => toDraftClaim(claim, storyOf)),
+        };
+      });
+  // In reading order: the places of points count through all three.
+  const insights = themes(answer.insights);
+  const events = themes(answer.events);
+  const analyses = answer.analyses
+    .filter((analysis) => sections.includes(analysis.section))
+    .map((analysis) => ({ section: analysis.section, themes: themes(analysis.themes) }));
+  const overview = answer.overview.map((line) => toDraftClaim({ ...line, stance: 'claim' }, storyOf));
+  return { overview, points: toPlaces(answer.points, numbers), insights, events, analyses };
+}
+
+/** A claim as the model wrote it, less addresses and the signs that make a name a mention. */
+export function toDraftClaim(
+  { text, cites, stance }: Pick<ClaimAnswer, 'text' | 'cites' | 'stance'>,
+  storyOf: ReadonlyMap<string, string>,
+): DraftClaim {
+  const stories = cites.flatMap((cite) => storyOf.get(cite.post) ?? []);
+  return {
+    text: plainText(text),
+    storyId: stories[0] ?? '',
+    cites: cites.map(({ post, quote }) => ({ handle: post, quote })),
+    stance,
+  };
+}
+
+export function storiesByHandle(pack: EvidencePack): Map<string, string> {
+  return new Map(pack.posts.map((post) => [post.handle, post.storyId]));
+}
+
+/** The model never writes addresses, and nobody is called by a report. */
+function plainText(text: string): string {
+  return withoutUrls(text)
+    .replace(/(?<![\w.])[@＠](?=\w)/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Numbers as places; where the model chose none, every claim may lead. */
+function toPlaces(points: readonly number[], numbers: readonly (number | undefined)[]): number[] {
+  const places = points.map((point) => numbers.indexOf(point)).filter((place) => place >= 0);
+  const distinct = [...new Set(places)];
+  return distinct.length > 0 ? distinct.slice(0, mostPoints) : [...numbers.keys()];
+}
