@@ -31,6 +31,8 @@ export interface RunningBot {
   log: Log;
   /** Where the web page answers. */
   address: string;
+  /** Shows a newcomer the newest sample day; nothing where a real edition runs. */
+  greet(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -54,11 +56,17 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
   }
   const tick = schedule('* * * * *', () => runTick(line, app), { noOverlap: true, name: 'tick' });
   stdout.write(`Broadsheet is running: ${web.address()}\n`);
-  await showNewest(line, app, config.dataDir, stdout, web.address());
+  let stopping = false;
   return {
     log,
     address: web.address(),
+    async greet() {
+      await showNewest(line, app, config.dataDir, stdout, web.address()).catch((error: unknown) => {
+        if (!stopping) throw error;
+      });
+    },
     async stop() {
+      stopping = true;
       await tick.stop();
       await stopParts();
     },

@@ -15,6 +15,7 @@ try {
   });
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  await running.greet();
 } catch (error) {
   process.exit(failWith(error, stdio));
 }

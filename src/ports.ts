@@ -74,6 +74,8 @@ export interface ReportSummary extends ReportKey {
 
 export interface SubscriptionFilter {
   chat?: Chat;
+  /** With `chat`: those of its threads as well. */
+  withThreads?: boolean;
   edition?: string;
   state?: Subscription['state'];
   /** Active ones whose `nextDue` is at or before this instant. */

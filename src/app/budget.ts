@@ -22,7 +22,7 @@ export async function openAccount(
   { store, clock, log }: Pick<Line, 'store' | 'clock' | 'log'>,
   edition: Pick<Edition, 'id' | 'timezone' | 'budget'>,
 ): Promise<Account> {
-  const key = `spent:${edition.id}:${dayOf(clock.now(), edition.timezone)}`;
+  const key = spentKey(edition.id, dayOf(clock.now(), edition.timezone));
   const reserved = reservations.get(store) ?? new Map<string, number>();
   reservations.set(store, reserved);
   const spent = await readSpent(store, key);
@@ -53,6 +53,11 @@ export async function openAccount(
       }
     },
   };
+}
+
+/** Where the dollars of an edition's local day are booked. */
+export function spentKey(edition: string, day: string): string {
+  return `spent:${edition}:${day}`;
 }
 
 async function readSpent(store: Store, key: string): Promise<number> {

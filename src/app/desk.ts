@@ -1,37 +1,59 @@
 import type { Ask } from '../core/ask.ts';
-import type { Command, Desk, DigestWant, Place } from '../core/command.ts';
+import type { ChartWant, Command, Desk, DigestWant, Place } from '../core/command.ts';
+import { composeDigest } from '../core/compose.ts';
+import type { PlatformName } from '../core/delivery.ts';
 import { toDocument } from '../core/document.ts';
-import type { Report } from '../core/report.ts';
+import { toReason } from '../core/errors.ts';
+import type { Message, Picture } from '../core/message.ts';
+import type { Report, Word } from '../core/report.ts';
 import { dayOf } from '../core/window.ts';
+import type { Outbox } from '../ports.ts';
 import { editionOf } from './build.ts';
 import type { Line } from './line.ts';
 import { postsPerDay } from './memory.ts';
 import { createPictures, type Pictures } from './pictures.ts';
 import { createReports, type Reports } from './reports.ts';
+import { editionStatus, newestReport } from './status.ts';
+import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
+import { findSubscription, findTarget, type TargetTools } from './targets.ts';
 import { topicsOf } from './topics.ts';
+import { findTrend } from './trend.ts';
 
 export interface DeskParts {
   line: Line;
   commands: readonly Command[];
   /** Where the web page shows a report; absent while there is no page. */
   reportUrl?: (report: Report) => string;
+  /** How a platform is written to unasked; absent or undefined where none can be. */
+  outboxOf?: (platform: PlatformName) => Outbox | undefined;
+  /** Draws a small chart; absent where none is wanted. */
+  chart?: (want: ChartWant) => Promise<Pick<Picture, 'bytes' | 'width' | 'height'>>;
 }
 
 export interface FullDesk extends Desk {
   reports: Reports;
   pictures: Pictures;
+  members: Subscriptions;
 }
 
 /** The bot's verbs over one line: what commands may ask for. */
-export function createDesk({ line, commands, reportUrl }: DeskParts): FullDesk {
+export function createDesk(parts: DeskParts): FullDesk {
+  const { line, commands, reportUrl } = parts;
   const reports = createReports(line);
   const pictures = createPictures(line);
+  const members = createSubscriptions(line.store, line.clock);
+  const targets: TargetTools = {
+    store: line.store,
+    outboxOf: (platform) => parts.outboxOf?.(platform),
+    languageOf: async (ask) => (await placeOf(line, ask)).language,
+  };
   return {
     reports,
     pictures,
+    members,
     now: () => line.clock.now(),
     editions: () => line.config.editions,
-    topics: (edition) => topicsOf(line, editionOf(line, edition)),
+    topics: (edition) => (hasEdition(line, edition) ? topicsOf(line, editionOf(line, edition)) : []),
     commands: () => [...commands],
     place: (ask) => placeOf(line, ask),
     digest: (want, progress) => reports.digest(want, progress ? { progress } : {}),
@@ -39,6 +61,21 @@ export function createDesk({ line, commands, reportUrl }: DeskParts): FullDesk {
     document: (report) => toDocument(report, namesOf(line, report)),
     days: async (edition) => answerableDays(line, edition),
     reportUrl: (report) => reportUrl?.(report),
+    tell: (report, { length }) => tellReport({ line, pictures, reportUrl }, report, length),
+    target: (ask, name) => findTarget(targets, ask, name),
+    subscription: (ask, id) => findSubscription(targets, ask, id),
+    subscriptions: members.of,
+    subscribe: members.subscribe,
+    unsubscribe: members.unsubscribe,
+    settings: (chat) => line.store.findChat(chat),
+    saveSettings: (settings) => line.store.saveChat(settings),
+    trend: (edition, term) => findTrend(line, editionOf(line, edition), term),
+    trendTerms: (edition, language) => movingTerms(line, edition, language),
+    chart: (want) => drawChart(parts, want),
+    status: async (edition, chat) => ({
+      ...(await editionStatus(line, editionOf(line, edition))),
+      subscriptions: chat ? await members.status(chat) : [],
+    }),
   };
 }
 
@@ -47,12 +84,60 @@ export function namesOf(line: Pick<Line, 'config'>, report: Pick<Report, 'editio
   return { edition, topics: topicsOf(line, edition) };
 }
 
+interface TellTools {
+  line: Line;
+  pictures: Pictures;
+  reportUrl: DeskParts['reportUrl'];
+}
+
+async function tellReport(
+  { line, pictures, reportUrl }: TellTools,
+  report: Report,
+  length: 'short' | 'full',
+): Promise<Message> {
+  const picture = await pictures.ofReport(report, 'png');
+  const url = reportUrl?.(report);
+  return composeDigest(report, {
+    length,
+    names: namesOf(line, report),
+    days: await answerableDays(line, report.edition),
+    ...(picture && { picture }),
+    ...(url && { url }),
+  });
+}
+
+/** The chat's own choice first, then what the asker speaks. An edition that is gone gives way to the default. */
 async function placeOf(line: Line, ask: Ask): Promise<Place> {
   const settings = ask.asker.chat ? await line.store.findChat(ask.asker.chat) : undefined;
-  const edition = editionOf(line, settings?.edition ?? line.config.defaultEdition);
+  const chosen = settings?.edition ?? line.config.defaultEdition;
+  const edition = editionOf(line, hasEdition(line, chosen) ? chosen : line.config.defaultEdition);
   const spoken = ask.asker.locale?.toLowerCase().startsWith('zh') ? 'zh' : 'en';
   const language = settings?.language ?? (ask.asker.locale ? spoken : (edition.languages[0] ?? 'en'));
   return { edition, language, timezone: settings?.timezone ?? edition.timezone };
+}
+
+function hasEdition(line: Pick<Line, 'config'>, id: string): boolean {
+  return line.config.editions.some((edition) => edition.id === id);
+}
+
+/** Words of the newest report, new and rising ones first. */
+async function movingTerms(line: Line, edition: string, language: string): Promise<string[]> {
+  const report = await newestReport(line, editionOf(line, edition), language);
+  const isMoving = (word: Word) => word.trend === 'new' || word.trend === 'rising';
+  const words = report?.words ?? [];
+  return [...words.filter(isMoving), ...words.filter((word) => !isMoving(word))].map((word) => word.text);
+}
+
+/** A chart adorns an answer that is whole without it. */
+async function drawChart({ line, chart }: DeskParts, want: ChartWant): Promise<Picture | undefined> {
+  if (!chart || want.points.length === 0) return undefined;
+  try {
+    const drawn = await chart(want);
+    return { ...drawn, name: 'trend.png', contentType: 'image/png', alt: want.alt };
+  } catch (error) {
+    line.log.error({ reason: toReason(error) }, 'chart failed');
+    return undefined;
+  }
 }
 
 /** Days with posts or with a saved report, newest first. */

@@ -6,9 +6,14 @@ import { type BuildOptions, type Reading, readWindow, writeReport } from './buil
 import type { Line } from './line.ts';
 import { sliceId } from './slice.ts';
 
+export interface DigestOptions extends BuildOptions {
+  /** Called before work that nobody else has begun; what it throws ends the ask. */
+  charge?: () => void;
+}
+
 export interface Reports {
   /** The archived report, or one built now and archived; undefined when the window holds no posts. */
-  digest(want: DigestWant, options?: BuildOptions): Promise<Report | undefined>;
+  digest(want: DigestWant, options?: DigestOptions): Promise<Report | undefined>;
   /** Builds anew, whatever the archive holds; a window without posts gives an honest empty report. */
   build(want: DigestWant, options?: BuildOptions & { save?: boolean }): Promise<Report>;
 }
@@ -36,9 +41,7 @@ export function createReports(line: Line): Reports {
   const isCurrent = (report: Report) =>
     !report.window.partial || epochMs(line.clock.now()) - (builtAt.get(report.id) ?? 0) < partialForMs;
 
-  const findOrBuild = async (want: DigestWant, options: BuildOptions): Promise<Report | undefined> => {
-    const archived = await line.store.findReport(toKey(want));
-    if (archived && isCurrent(archived)) return archived;
+  const buildUnlessEmpty = async (want: DigestWant, archived: Report | undefined, options: BuildOptions) => {
     const reading = await readings.of(want, options);
     if (reading.read.posts.length === 0) return archived;
     return build(want, options);
@@ -46,11 +49,14 @@ export function createReports(line: Line): Reports {
 
   return {
     build,
-    digest(want, options = {}) {
+    async digest(want, options = {}) {
       const key = JSON.stringify(toKey(want));
+      const archived = running.has(key) ? undefined : await line.store.findReport(toKey(want));
+      if (archived && isCurrent(archived)) return archived;
       const current = running.get(key);
       if (current) return current;
-      const started = findOrBuild(want, options).finally(() => running.delete(key));
+      options.charge?.();
+      const started = buildUnlessEmpty(want, archived, options).finally(() => running.delete(key));
       running.set(key, started);
       return started;
     },

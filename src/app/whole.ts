@@ -48,7 +48,7 @@ export async function writeSlice(
   { reading, whole, slice, want }: SliceJob,
 ): Promise<Written> {
   const { model, extractive } = writersFor(line.writers, slice.edition);
-  if (!model) return await writeExtractive(extractive, slice);
+  if (!model || slice.request.pack.posts.length === 0) return await writeExtractive(extractive, slice);
   const source = await sourceOf(line, { reading, whole, slice, want });
   if (source.written.writer !== model.name) {
     const { fallbackReason } = source.written;

@@ -36,7 +36,7 @@ export type WriteLine = Pick<Line, 'writers' | 'store' | 'clock' | 'log'>;
  */
 export async function writeAndVerify(line: WriteLine, job: WriteJob): Promise<Written> {
   const { model, extractive } = writersFor(line.writers, job.edition);
-  if (!model) return await writeExtractive(extractive, job);
+  if (!model || job.request.pack.posts.length === 0) return await writeExtractive(extractive, job);
   const { edition, request } = job;
   const account = await openAccount(line, edition);
   const mostCost = model.mostCost?.(request) ?? 0;

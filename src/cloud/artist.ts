@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { CloudPicture, CloudRequest } from '../core/cloud.ts';
 import { AdapterError, toReason, UserError } from '../core/errors.ts';
-import type { Artist } from '../ports.ts';
 import type { ArtistReply } from './artist-worker.ts';
 
 export interface ArtistOptions {
@@ -9,6 +8,12 @@ export interface ArtistOptions {
   threads?: number;
   /** Longest time for one picture, waiting not counted; default 20 s. */
   timeoutMs?: number;
+}
+
+/** The port for pictures; see `Artist` in `ports.ts`. */
+export interface CloudArtist {
+  draw(request: CloudRequest, signal?: AbortSignal): Promise<CloudPicture>;
+  close(): Promise<void>;
 }
 
 interface Job {
@@ -30,7 +35,7 @@ interface Seat {
  * wait. A picture that fails, takes too long or is aborted rejects alone; a thread that crashed or was stopped
  * for it is replaced. After `close` every call rejects.
  */
-export function createArtist({ threads = 1, timeoutMs = 20_000 }: ArtistOptions = {}): Artist {
+export function createArtist({ threads = 1, timeoutMs = 20_000 }: ArtistOptions = {}): CloudArtist {
   const pool: Pool = { seats: [], waiting: [], threads, timeoutMs, isClosed: false };
   return {
     draw: (request, signal) => enqueue(pool, request, signal),

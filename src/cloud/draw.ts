@@ -1,24 +1,22 @@
 import type { CloudPicture, CloudRequest, Placement } from '../core/cloud.ts';
 import { UserError } from '../core/errors.ts';
-import { type Frame, makeFrame, paintSymbol } from './frame.ts';
+import { type Frame, makeFrame } from './frame.ts';
 import { type Group, listGroups } from './groups.ts';
 import { type LaidOut, layOut } from './layout/layout.ts';
 import type { Piece } from './layout/piece.ts';
+import { smallestReadablePx } from './layout/sizes.ts';
+import { paintMark } from './legend.ts';
 import { type Canvas, openCanvas } from './paint/canvas.ts';
 import { type Ink, mixInk } from './paint/ink.ts';
 import { encodeJpeg } from './paint/jpeg.ts';
 import { encodePng } from './paint/png.ts';
+import { checkSides } from './paint/sides.ts';
 import { paintText } from './paint/text.ts';
 import { type CloudTheme, themeOf } from './theme.ts';
 import { type DrawableWord, type LeftWord, sortOutWords } from './words.ts';
 
-export const smallestSidePx = 64;
-export const largestSidePx = 4096;
-/** A word that must be smaller than this to fit the width is not drawn. */
-const smallestReadablePx = 9;
-
 /** The mark of a new or rising word stands at its upper right; lengths in ems. */
-const mark = { gap: 0.09, radius: 0.11 };
+const mark = { gap: 0.09, radius: 0.12 };
 
 interface Drawing {
   request: CloudRequest;
@@ -34,8 +32,7 @@ interface Drawing {
  * when the size is out of range or no word can be drawn.
  */
 export async function drawCloud(request: CloudRequest): Promise<CloudPicture> {
-  checkSide('width', request.width);
-  checkSide('height', request.height);
+  checkSides(request);
   const theme = themeOf(request.theme);
   const { drawing, left } = arrange(request, theme);
   const canvas = paint(drawing, theme);
@@ -47,13 +44,6 @@ export async function drawCloud(request: CloudRequest): Promise<CloudPicture> {
     placements: listPlacements(drawing),
     left,
   };
-}
-
-function checkSide(name: string, value: number): void {
-  if (Number.isInteger(value) && value >= smallestSidePx && value <= largestSidePx) return;
-  throw new UserError(
-    `The picture's ${name} must be a whole number from ${smallestSidePx} to ${largestSidePx}, not ${value}.`,
-  );
 }
 
 function arrange(request: CloudRequest, theme: CloudTheme): { drawing: Drawing; left: LeftWord[] } {
@@ -130,18 +120,27 @@ function toPiece(word: DrawableWord, groups: readonly Group[]): Piece {
 }
 
 function paint(drawing: Drawing, theme: CloudTheme): Canvas {
-  const { request, words, groups, frame, laidOut } = drawing;
+  const { request, words, frame, laidOut } = drawing;
   const canvas = openCanvas(request.width, request.height, theme.ground);
-  const inks = theme.groups.map((colour) => mixInk(theme.ground, colour));
-  const neutral = mixInk(theme.ground, theme.neutral);
+  const inkOf = chooseInks(drawing, theme);
   const markInk = mixInk(theme.ground, theme.mark);
   frame.paint(canvas, theme);
   for (const [i, word] of words.entries()) {
     const spot = laidOut[i];
-    const zone = groups.findIndex(({ id }) => id === word.group);
-    if (spot) paintWord(canvas, word, spot, { ink: inks[zone] ?? neutral, markInk });
+    if (spot) paintWord(canvas, word, spot, { ink: inkOf(word, i), markInk });
   }
   return canvas;
+}
+
+/** By group; without any groups in turns, so that neighbours differ. */
+function chooseInks({ groups }: Drawing, theme: CloudTheme): (word: DrawableWord, index: number) => Ink {
+  const inks = theme.groups.map((colour) => mixInk(theme.ground, colour));
+  const neutral = mixInk(theme.ground, theme.neutral);
+  const zones = new Map(groups.map(({ id }, zone) => [id, inks[zone] ?? neutral]));
+  return (word, index) => {
+    if (groups.length === 0) return inks[index % inks.length] ?? neutral;
+    return zones.get(word.group ?? '') ?? neutral;
+  };
 }
 
 function paintWord(
@@ -154,7 +153,7 @@ function paintWord(
   if (!hasMark(word)) return;
   const radius = mark.radius * size;
   const x = box.left + widthEm(word) * size - radius;
-  paintSymbol(canvas, word.trend === 'new' ? 'new' : 'rising', { x, y: box.top + radius, radius }, markInk);
+  paintMark(canvas, word.trend === 'new' ? 'new' : 'rising', { x, y: box.top + radius, radius }, markInk);
 }
 
 function listPlacements({ words, laidOut }: Drawing): Placement[] {

@@ -16,19 +16,19 @@ export interface CloudTheme {
 const themes = {
   light: {
     ground: '#ffffff',
-    groups: ['#0072b2', '#b34700', '#007a59', '#a0437d', '#7a5c00', '#6250c8', '#b3261e', '#00717f'],
-    neutral: '#4a5666',
-    title: '#16202e',
-    muted: '#5b6675',
-    mark: '#d81b4f',
+    groups: ['#0a41ad', '#a51200', '#036946', '#cc2e75', '#a3690a', '#9a4bce', '#1c7b92', '#6f000b'],
+    neutral: '#3f4855',
+    title: '#111827',
+    muted: '#596475',
+    mark: '#111827',
   },
   dark: {
     ground: '#0f172a',
-    groups: ['#56b4e9', '#e69f00', '#2fc49a', '#e08fc0', '#f0e442', '#a99bff', '#ff8a75', '#7fe0e6'],
-    neutral: '#b6c2d4',
-    title: '#f4f7fb',
-    muted: '#93a1b5',
-    mark: '#ff7a9c',
+    groups: ['#5bb1fe', '#feb172', '#8cfab5', '#f178d2', '#fcdf25', '#907bf8', '#33a5a1', '#eb5e45'],
+    neutral: '#c3cddb',
+    title: '#f8fafc',
+    muted: '#9aa8bc',
+    mark: '#f8fafc',
   },
 } as const;
 

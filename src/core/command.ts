@@ -57,10 +57,7 @@ export interface Desk {
 
 /** A whole subscription; without `id` the chat's own for the same edition and topics is changed or made. */
 export interface SubscribeWant
-  extends Pick<
-    Subscription,
-    'chat' | 'edition' | 'topics' | 'language' | 'length' | 'time' | 'timezone'
-  > {
+  extends Pick<Subscription, 'chat' | 'edition' | 'topics' | 'language' | 'length' | 'time' | 'timezone'> {
   id?: string;
 }
 

@@ -25,6 +25,8 @@ export interface DayMemory {
   terms: [term: string, docs: number][];
   /** Engagement of each of the day's posts with metrics, by author handle. */
   engagement: [handle: string, values: number[]][];
+  /** What each author wrote: posts, and how many of them spoke of a topic. */
+  authors?: [handle: string, posts: number, onTopic: number][];
   stories: { id: string; headline: string; terms: [term: string, weight: number][]; posts: number }[];
 }
 

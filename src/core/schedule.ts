@@ -60,6 +60,16 @@ export function readyDay(edition: Pick<Edition, 'timezone' | 'buildTime'>, at: s
   return local.toPlainTime().toString() >= edition.buildTime ? day : addDays(day, -1);
 }
 
+/** The day that a digest due at an instant tells: the newest ready one, or of a sample the newest it has. */
+export function digestDay(
+  edition: Pick<Edition, 'timezone' | 'buildTime' | 'sample'>,
+  at: string,
+  days: readonly string[],
+): string | undefined {
+  const ready = readyDay(edition, at);
+  return edition.sample ? days.find((day) => day <= ready) : ready;
+}
+
 /** `2026-01-02 08:30`: an instant as people in a zone read it. */
 export function localTime(instant: string, timezone: string): string {
   const local = Temporal.Instant.from(instant).toZonedDateTimeISO(timezone).toPlainDateTime();

@@ -81,10 +81,18 @@ function breakCost(pieces: readonly Piece[], end: number, half: number): number 
   return end >= half ? rank : rank + earlyCost;
 }
 
-/** The last number of `[from, to]` for which `holds`, where it holds up to some number; `from - 1` for none. */
+/**
+ * The last number of `[from, to]` for which `holds`, where it holds up to some number; `from - 1` for none.
+ * Steps that double find the stretch: parts are short where messages are long.
+ */
 function lastWhere(from: number, to: number, holds: (value: number) => boolean): number {
   let low = from - 1;
-  let high = to;
+  let step = 1;
+  while (low + step <= to && holds(low + step)) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(to, low + step - 1);
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     if (holds(middle)) low = middle;

@@ -84,7 +84,50 @@ export function parseChannel(word: string): string | undefined {
 
 /** The id of a subscription, as its buttons carry it. */
 export function isSubscriptionId(word: string): boolean {
-  return /^s-[0-9a-z]{8}$/.test(word);
+  return /^s-[0-9a-z]{10}$/.test(word);
+}
+
+/** Which of a chat's subscriptions is meant. */
+export interface Pick {
+  id?: string;
+  /** Its place in the chat's list, from 1. */
+  number?: number;
+  isAll?: boolean;
+  channel?: string;
+}
+
+/** Reads `2`, `all`, an id and a channel, in any order. Throws `UserError` for anything else. */
+export function parsePick(text: string, options: Readonly<Record<string, string>>, language: Language): Pick {
+  const pick: Pick = {};
+  for (const word of toWords(`${text} ${options.which ?? ''}`)) {
+    const channel = parseChannel(word);
+    if (isSubscriptionId(word)) pick.id = word;
+    else if (/^[1-9]\d?$/.test(word)) pick.number = Number(word);
+    else if (isWhole(word)) pick.isAll = true;
+    else if (channel) pick.channel = channel;
+    else throw new UserError(inLanguage(unknownPick(word), language));
+  }
+  const channel = options.channel?.trim();
+  return channel ? { ...pick, channel: parseChannel(channel) ?? channel } : pick;
+}
+
+function unknownPick(word: string): Bilingual {
+  return {
+    en: `"${word}" names no subscription; give its number in /subscriptions.`,
+    zh: `“${word}”不是订阅；请写它在 /subscriptions 中的序号。`,
+  };
+}
+
+/** A button's command line may hold so many bytes. */
+const longestLine = 60;
+
+/** The words as a command line that reads back as them; undefined when they are too long for a button. */
+export function toCommandLine(command: string, words: SubscribeWords): string | undefined {
+  const { id, channel, edition, topics, time, timezone, language, length } = words;
+  const whole = topics?.length === 0 ? ['all'] : topics;
+  const list = [command, id, channel, edition, ...(whole ?? []), time, timezone, language, length];
+  const line = list.filter((word) => word !== undefined).join(' ');
+  return new TextEncoder().encode(line).length <= longestLine ? line : undefined;
 }
 
 /** Takes the longest run of words that means something; returns how many words it took. */

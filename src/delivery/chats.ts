@@ -5,12 +5,7 @@ import type { Store } from '../ports.ts';
 /** What a chat's life needs of the store. */
 export type ChatStore = Pick<
   Store,
-  | 'findSubscriptions'
-  | 'saveSubscription'
-  | 'findDeliveries'
-  | 'saveDelivery'
-  | 'findChat'
-  | 'saveChat'
+  'findSubscriptions' | 'saveSubscription' | 'findDeliveries' | 'saveDelivery' | 'findChat' | 'saveChat'
 >;
 
 /** Days in a row without rights after which a subscription is paused. */
@@ -22,7 +17,8 @@ const mostStrikes = 3;
  */
 export async function pauseChat(store: ChatStore, chat: Chat, reason: string, now: string): Promise<void> {
   for (const subscription of await subscriptionsIn(store, chat)) {
-    if (subscription.state === 'active') await store.saveSubscription({ ...subscription, state: 'paused', reason });
+    if (subscription.state === 'active')
+      await store.saveSubscription({ ...subscription, state: 'paused', reason });
     await closePending(store, subscription.id, { state: 'failed', reason, at: now });
   }
 }
@@ -42,13 +38,21 @@ export function resumed(subscription: Subscription, now: string): Subscription {
 
 /** The platform gave the chat another id: subscriptions, settings and what is still to be sent follow. */
 export async function moveChat(store: ChatStore, chat: Chat, toId: string): Promise<void> {
-  const settings = await store.findChat(chat);
-  if (settings) await store.saveChat({ ...settings, chat: { ...settings.chat, id: toId } });
-  for (const subscription of await subscriptionsIn(store, chat)) {
+  const subscriptions = await subscriptionsIn(store, chat);
+  const chats = new Map(
+    [chat, ...subscriptions.map((found) => found.chat)].map((one) => [chatKey(one), one]),
+  );
+  for (const one of chats.values()) await moveSettings(store, one, toId);
+  for (const subscription of subscriptions) {
     await store.saveSubscription({ ...subscription, chat: { ...subscription.chat, id: toId } });
     const pending = await store.findDeliveries({ subscriptionId: subscription.id, states: ['pending'] });
     for (const row of pending) await store.saveDelivery({ ...row, chat: { ...row.chat, id: toId } });
   }
+}
+
+async function moveSettings(store: ChatStore, chat: Chat, toId: string): Promise<void> {
+  const settings = await store.findChat(chat);
+  if (settings) await store.saveChat({ ...settings, chat: { ...chat, id: toId } });
 }
 
 /** A day without rights: one strike, and a pause after the third in a row. */
@@ -86,9 +90,6 @@ async function subscriptionOf(store: ChatStore, row: Delivery): Promise<Subscrip
   return found.find((subscription) => subscription.id === row.subscriptionId);
 }
 
-async function subscriptionsIn(store: ChatStore, chat: Chat): Promise<Subscription[]> {
-  if (chat.thread) return store.findSubscriptions({ chat });
-  const all = await store.findSubscriptions({});
-  const key = chatKey(chat);
-  return all.filter((subscription) => chatKey({ ...subscription.chat, thread: '' }) === key);
+function subscriptionsIn(store: ChatStore, chat: Chat): Promise<Subscription[]> {
+  return store.findSubscriptions({ chat, withThreads: chat.thread === undefined });
 }

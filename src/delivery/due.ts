@@ -19,9 +19,10 @@ export interface DueMember {
   run: DueRun;
 }
 
-/** Subscriptions that get the same messages. */
+/** Subscriptions of one platform that get the same messages. */
 export interface DueGroup {
   key: string;
+  platform: PlatformName;
   request: DigestRequest;
   members: DueMember[];
 }
@@ -36,17 +37,13 @@ export function groupDue(subscriptions: readonly Subscription[], now: string): D
   for (const subscription of subscriptions) {
     const run = runOf(subscription);
     const request = toRequest(subscription, run, now);
-    const key = JSON.stringify(request);
-    const group = groups.get(key) ?? { key, request, members: [] };
+    const { platform } = subscription.chat;
+    const key = JSON.stringify([platform, request]);
+    const group = groups.get(key) ?? { key, platform, request, members: [] };
     group.members.push({ subscription, run });
     groups.set(key, group);
   }
   return [...groups.values()];
-}
-
-/** The platforms on which a group has members, each once. */
-export function platformsOf(group: DueGroup): PlatformName[] {
-  return [...new Set(group.members.map(({ subscription }) => subscription.chat.platform))];
 }
 
 function toRequest(subscription: Subscription, run: DueRun, now: string): DigestRequest {

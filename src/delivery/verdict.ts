@@ -14,7 +14,7 @@ export interface Verdict {
    * `next`: the chat's next row may follow. `wait`: none before `notBefore`. `again`: this row at once, in the
    * chat's new place. `gone`: nothing more for this chat. `forbidden`: nothing more for this date.
    */
-  then: 'next' | 'wait' | 'again' | 'gone' | 'forbidden';
+  course: 'next' | 'wait' | 'again' | 'gone' | 'forbidden';
 }
 
 /** Tries until a part is given up: about half a day at the longest wait. */
@@ -27,21 +27,21 @@ const longestWaitMs = 15 * 60_000;
 export function judge(row: Delivery, attempt: Attempt, now: string): Verdict {
   const { owner: _, notBefore: __, reason: ___, ...rest } = row;
   if (attempt.outcome === 'sent') {
-    return { row: { ...rest, state: 'sent', messageId: attempt.messageId, at: now }, then: 'next' };
+    return { row: { ...rest, state: 'sent', messageId: attempt.messageId, at: now }, course: 'next' };
   }
   const failed: Delivery = { ...rest, reason: attempt.reason, state: 'failed', at: now };
-  if (attempt.outcome === 'unknown') return { row: { ...failed, state: 'unknown' }, then: 'next' };
-  if (attempt.outcome === 'malformed') return { row: failed, then: 'next' };
-  if (row.attempts >= mostAttempts) return { row: failed, then: 'next' };
+  if (attempt.outcome === 'unknown') return { row: { ...failed, state: 'unknown' }, course: 'next' };
+  if (attempt.outcome === 'malformed') return { row: failed, course: 'next' };
+  if (row.attempts >= mostAttempts) return { row: failed, course: 'next' };
   if (attempt.migratedTo) {
     const chat = { ...row.chat, id: attempt.migratedTo };
-    return { row: { ...failed, state: 'pending', chat }, then: 'again' };
+    return { row: { ...failed, state: 'pending', chat }, course: 'again' };
   }
   if (attempt.outcome === 'gone' || attempt.outcome === 'forbidden') {
-    return { row: failed, then: attempt.outcome };
+    return { row: failed, course: attempt.outcome };
   }
   const notBefore = addMs(now, attempt.retryAfterMs ?? waitMs(row));
-  return { row: { ...failed, state: 'pending', notBefore }, then: 'wait' };
+  return { row: { ...failed, state: 'pending', notBefore }, course: 'wait' };
 }
 
 /** Threefold each time, spread by up to a half so that chats that failed together do not come back together. */

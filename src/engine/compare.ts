@@ -11,6 +11,7 @@ const sameJaccard = 0.7;
 const within = 0.9;
 const fewestShingles = 8;
 const fewestUnits = 4;
+const mostWrapping = 5;
 const cacheSlots = 8192;
 
 /**
@@ -39,6 +40,7 @@ export function createComparer(corpus: Corpus): Comparer {
       const size = a.shingles.length;
       const contained = size >= fewestShingles && shared >= within * size;
       if (contained || (a.isCut && isPrefix(a.units, b.units))) return true;
+      if (figures === 'equal' && isWrapped(a.units, b.units)) return true;
       return figures === 'equal' && shared >= sameJaccard * (size + b.shingles.length - shared);
     },
   };
@@ -56,6 +58,16 @@ function readCompared(corpus: Corpus, post: number): Compared {
   const source = corpus.posts[post] as Corpus['posts'][number];
   const units = corpus.tokenizer.readUnits(ownText(source)).slice();
   return { units, shingles: shinglesOf(units), isCut: /…\s*$/.test(source.text) };
+}
+
+/** A short text with a few words before or behind it. */
+function isWrapped(units: readonly number[], by: readonly number[]): boolean {
+  const extra = by.length - units.length;
+  if (units.length < fewestUnits || extra > mostWrapping) return false;
+  for (let start = 0; start <= extra; start++) {
+    if (units.every((unit, place) => unit === by[start + place])) return true;
+  }
+  return false;
 }
 
 function isPrefix(units: readonly number[], of: readonly number[]): boolean {

@@ -12,6 +12,8 @@ export interface Former {
   terms: Map<string, number>;
   stories: FormerStory[];
   engagement: Map<string, number[]>;
+  /** Posts and posts on a topic by author. */
+  authors: Map<string, [posts: number, onTopic: number]>;
 }
 
 export interface FormerStory {
@@ -31,6 +33,7 @@ export const nothingFormer: Former = {
   terms: new Map(),
   stories: [],
   engagement: new Map(),
+  authors: new Map(),
 };
 
 export function readFormer(history: readonly DayMemory[], vocabulary: Vocabulary): Former {
@@ -43,6 +46,11 @@ export function readFormer(history: readonly DayMemory[], vocabulary: Vocabulary
     for (const [handle, values] of day.engagement)
       engagement.set(handle, [...(engagement.get(handle) ?? []), ...values]);
   }
+  const authors = new Map<string, [number, number]>();
+  for (const [handle, posts, onTopic] of days.flatMap((day) => day.authors ?? [])) {
+    const known = authors.get(handle) ?? [0, 0];
+    authors.set(handle, [known[0] + posts, known[1] + onTopic]);
+  }
   const frequencies = new Map<number, number>();
   for (const [text, docs] of terms) {
     const term = vocabulary.find(text);
@@ -54,6 +62,7 @@ export function readFormer(history: readonly DayMemory[], vocabulary: Vocabulary
     frequency: (term) => frequencies.get(term) ?? 0,
     terms,
     engagement,
+    authors,
     stories: days.flatMap((day) => day.stories.map((story) => toFormerStory(story, day.day, vocabulary))),
   };
 }

@@ -1,7 +1,7 @@
 import type { DayMemory } from '../core/pack.ts';
 import type { Corpus } from './corpus.ts';
 import type { WeightedTerms } from './days.ts';
-import { engagementOf } from './habits.ts';
+import { countByAuthor, engagementOf } from './habits.ts';
 import { memoryLimits } from './weights.ts';
 
 export interface RememberedStory {
@@ -24,6 +24,7 @@ export function toMemory(
     docs: rows.length,
     terms: rememberedTerms(frequency, texts),
     engagement: rememberedEngagement(corpus),
+    authors: rememberedAuthors(corpus),
     stories: stories.slice(0, memoryLimits.stories).map(({ story, terms, posts }) => ({
       id: story.id,
       headline: story.headline,
@@ -55,4 +56,11 @@ function rememberedEngagement(corpus: Corpus): [string, number[]][] {
     else if (known.length < memoryLimits.valuesPerAuthor) known.push(engagement);
   });
   return [...values].sort((a, b) => (a[0] < b[0] ? -1 : 1));
+}
+
+function rememberedAuthors(corpus: Corpus): [string, number, number][] {
+  const { posts, onTopic } = countByAuthor(corpus);
+  return corpus.handles
+    .map((handle, author): [string, number, number] => [handle, posts[author] ?? 0, onTopic[author] ?? 0])
+    .sort((a, b) => (a[0] < b[0] ? -1 : 1));
 }

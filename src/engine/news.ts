@@ -1,6 +1,6 @@
 import type { Corpus } from './corpus.ts';
 import { cueBit } from './tokens.ts';
-import { newsPoints, shortUnits } from './weights.ts';
+import { longUnits, newsPoints, shortUnits } from './weights.ts';
 
 const bits = {
   event: cueBit('event'),
@@ -48,5 +48,7 @@ export function newsOf(corpus: Corpus, post: number): number {
   if ((corpus.promotions[post] ?? 0) > 0) total += points.promotion;
   if (/[?？]\s*$/.test(corpus.posts[post]?.text ?? '')) total += points.question;
   if ((corpus.sizes[post] ?? 0) < shortUnits) total += points.short;
+  if ((corpus.sizes[post] ?? 0) > longUnits) total += points.long;
+  if (corpus.posts[post]?.text.startsWith('RT @')) total += points.repost;
   return isChatter(corpus, post) ? total + points.chatter : total;
 }

@@ -5,7 +5,7 @@ import type { Corpus } from './corpus.ts';
 import { type Continuity, continuityOf, createMatcher, type WeightedTerms } from './days.ts';
 import type { Display } from './display.ts';
 import type { Former } from './former.ts';
-import { createSurprise } from './habits.ts';
+import { createHabits } from './habits.ts';
 import { headlineOf, type SentenceScorer } from './headline.ts';
 import { isChatter } from './news.ts';
 import { measureStory, round, type StoryMeasure } from './rank.ts';
@@ -44,8 +44,8 @@ const shownTerms = 8;
 /** Every story measured, placed and named, best first. */
 export function rankStories(stage: Stage, stories: number[][]): RankedStory[] {
   const match = createMatcher(stage.former);
-  const surprise = createSurprise(stage.corpus, stage.former);
-  const tools = { ...stage, surprise, novelty: noveltyOf(stage) };
+  const habits = createHabits(stage.corpus, stage.former);
+  const tools = { ...stage, habits, novelty: noveltyOf(stage) };
   const measured = stories.map((posts) => {
     const terms = strongestTerms(posts, stage.corpus, stage.statistics.rareIdf, memoryLimits.termsPerStory);
     const continuity = continuityOf(posts, terms, { ...stage, window: stage.input.window }, match);

@@ -1,9 +1,9 @@
 import type { StoryScore } from '../core/report.ts';
 import type { Collapsed } from './collapse.ts';
 import type { Corpus } from './corpus.ts';
-import type { Surprise } from './habits.ts';
+import type { Habits } from './habits.ts';
 import { newsOf } from './news.ts';
-import { scoreWeights } from './weights.ts';
+import { authorWeights, scoreWeights } from './weights.ts';
 
 /** The counted facts of a story that its score rests on. */
 export interface StoryMeasure {
@@ -19,7 +19,7 @@ export interface RankTools {
   corpus: Corpus;
   collapsed: Collapsed;
   copiesOf: Map<number, number[]>;
-  surprise: Surprise;
+  habits: Habits;
   /** Log-odds of the story's strongest terms against former days; 0 without history. */
   novelty: (posts: readonly number[]) => number;
 }
@@ -29,25 +29,44 @@ const countedPosts = 3;
 
 export function measureStory(posts: readonly number[], tools: RankTools): StoryMeasure {
   const { corpus } = tools;
-  const values = posts.map((post) => ({ post, news: newsOf(corpus, post), surprise: tools.surprise(post) }));
+  const judged = posts.map((post) => judge(post, tools)).sort((a, b) => b.worth - a.worth || a.post - b.post);
+  const best = judged.slice(0, countedPosts);
   const authors = [...new Set(posts.map((post) => corpus.authors[post] ?? 0))];
   const copies = posts.reduce((sum, post) => sum + countedCopies(post, tools), 0);
-  const engagement = topMean(values.flatMap(({ surprise }) => (surprise === undefined ? [] : [surprise])));
+  const engagement = mean(best.flatMap(({ surprise }) => (surprise === undefined ? [] : [surprise])));
   const parts = weigh(
     {
       corroboration: Math.log2(authors.length),
       engagement: engagement ?? 0,
       novelty: tools.novelty(posts),
-      news: topMean(values.map(({ news }) => news)) ?? 0,
+      news: mean(best.map(({ news }) => news)) ?? 0,
       copies: Math.log1p(copies),
-      author: standing(posts, corpus),
+      author: mean(best.map(({ standing }) => standing)) ?? 0,
     },
     engagement !== undefined,
   );
-  const ordered = values
-    .sort((a, b) => b.news + (b.surprise ?? 0) - a.news - (a.surprise ?? 0) || a.post - b.post)
-    .map(({ post }) => post);
-  return { ordered, authors, copies, score: totalOf(parts), parts };
+  return { ordered: judged.map(({ post }) => post), authors, copies, score: totalOf(parts), parts };
+}
+
+interface Judged {
+  post: number;
+  news: number;
+  surprise: number | undefined;
+  standing: number;
+  worth: number;
+}
+
+/** What one post is worth among the story's posts. */
+function judge(post: number, { corpus, habits }: RankTools): Judged {
+  const news = newsOf(corpus, post);
+  const surprise = habits.surprise(post);
+  const standing =
+    authorWeights.standing * habits.standing(post) +
+    authorWeights.focus * habits.focus(post) +
+    authorWeights.volume * habits.volume(post);
+  const worth =
+    scoreWeights.news * news + scoreWeights.engagement * (surprise ?? 0) + scoreWeights.author * standing;
+  return { post, news, surprise, standing, worth };
 }
 
 /** Where no post tells its reactions the other weights share that one's. */
@@ -80,15 +99,7 @@ function countedCopies(post: number, tools: RankTools): number {
   return tools.collapsed.waves[post] === 1 ? Math.min(1, copies) : copies;
 }
 
-/** Mean of the best three; undefined of none. */
-function topMean(values: number[]): number | undefined {
-  if (values.length === 0) return undefined;
-  const best = values.sort((a, b) => b - a).slice(0, countedPosts);
-  return best.reduce((sum, value) => sum + value, 0) / best.length;
-}
-
-/** Reach of the best known author: 1 for ten thousand followers, 1.5 for a million. */
-function standing(posts: readonly number[], corpus: Corpus): number {
-  const most = posts.reduce((max, post) => Math.max(max, corpus.posts[post]?.author.followers ?? 0), 0);
-  return Math.log10(1 + most) / 4;
+/** Undefined of none. */
+function mean(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -250,7 +250,7 @@ function readCues(tape: Tape, root: Node, known: number, tokens: Tokens): void {
 }
 
 function readLiterals(text: string, literals: readonly Literal[], tokens: Tokens): void {
-  if (literals.length === 0 || !/[<>[\]:#%"|+.]/.test(text)) return;
+  if (literals.length === 0 || !/[<>[\]:#%"|+.【】]/.test(text)) return;
   const lower = text.toLowerCase();
   for (const { form, bit } of literals) if (lower.includes(form)) addCue(tokens, bit);
 }

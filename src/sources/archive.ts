@@ -4,7 +4,7 @@ import type { SourceConfig } from '../core/edition.ts';
 import { AdapterError, toReason, UserError } from '../core/errors.ts';
 import { comparePosts, type Post } from '../core/post.ts';
 import type { Collected, CollectRequest, Source } from '../ports.ts';
-import { readPostsFile } from './archive/read.ts';
+import { type FileRead, type ReadOptions, readPostsFile } from './archive/read.ts';
 
 type ArchiveConfig = Extract<SourceConfig, { kind: 'archive' }>;
 
@@ -32,13 +32,17 @@ async function collect(config: ArchiveConfig, dir: string, request: CollectReque
   };
   const posts = new Map<string, Post>();
   const problems: string[] = [];
+  const unreadable: string[] = [];
   for (const path of paths) {
     request.signal.throwIfAborted();
     const read = await readOrTell(path, { source: config.name, signal: request.signal, keep });
-    for (const post of read.posts) posts.set(post.id, posts.get(post.id) ?? post);
-    problems.push(...read.problems);
+    if (typeof read === 'string') unreadable.push(read);
+    else problems.push(...read.problems);
+    for (const post of typeof read === 'string' ? [] : read.posts)
+      posts.set(post.id, posts.get(post.id) ?? post);
   }
-  return { posts: [...posts.values()].sort(comparePosts), problems };
+  if (unreadable.length === paths.length) throw new AdapterError(unreadable.join(' '), { retryable: false });
+  return { posts: [...posts.values()].sort(comparePosts), problems: [...unreadable, ...problems] };
 }
 
 /** Name order, so that of two files with the same post the same one always wins. */
@@ -51,11 +55,12 @@ async function findFiles(path: string, dir: string): Promise<string[]> {
   return found.sort((a, b) => (a < b ? -1 : Number(a > b)));
 }
 
-async function readOrTell(path: string, options: Parameters<typeof readPostsFile>[1]) {
+/** A file that is none is told in a sentence, so that it does not keep the others from being read. */
+async function readOrTell(path: string, options: ReadOptions): Promise<FileRead | string> {
   try {
     return await readPostsFile(path, options);
   } catch (error) {
-    if (error instanceof UserError) return { posts: [], problems: [toReason(error)] };
+    if (error instanceof UserError) return toReason(error);
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import type { SourceConfig } from '../core/edition.ts';
 import { comparePosts, type Post } from '../core/post.ts';
 import type { Http, HttpResponse } from '../lib/http.ts';
 import { type Pause, withRetry } from '../lib/retry.ts';
-import type { Collected, CollectRequest, Source } from '../ports.ts';
+import type { Clock, Collected, CollectRequest, Source } from '../ports.ts';
 import type { FeedParser } from './feed/thread.ts';
 import { createProblems } from './rows/problems.ts';
 
@@ -11,14 +11,19 @@ type FeedConfig = Extract<SourceConfig, { kind: 'feed' }>;
 
 export interface FeedTools {
   http: Http;
+  clock: Clock;
   parser: FeedParser;
   pause: Pause;
 }
 
 const maxEntries = 500;
-const retries = { tries: 3, firstWaitMs: 1_000, maxWaitMs: 10_000 };
+/** Twice at most: a host that lets time run out costs as much again. */
+const retries = { tries: 2, firstWaitMs: 2_000, maxWaitMs: 10_000 };
 const accept =
   'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8';
+
+/** Longer than this no feed is believed to stay as it is. */
+const maxFreshMs = 60 * 60 * 1000;
 
 /** What the last answer said, so that an unchanged feed is not sent again for the same window (RFC 9110, 13). */
 interface FeedCursor {
@@ -28,6 +33,8 @@ interface FeedCursor {
   to: string;
   etag?: string;
   modified?: string;
+  /** Until then the feed asks not to be read again (RFC 9111, `max-age`). */
+  freshUntil?: string;
 }
 
 /** Posts of an RSS, Atom, RDF or JSON feed; posts on X that come through a bridge keep X's own ids. */
@@ -37,13 +44,20 @@ export function createFeedSource(config: FeedConfig, tools: FeedTools): Source {
 
 async function collect(config: FeedConfig, tools: FeedTools, request: CollectRequest): Promise<Collected> {
   const former = usableCursor(config, request);
+  const now = tools.clock.now();
+  if (former?.freshUntil !== undefined && Date.parse(now) < Date.parse(former.freshUntil)) {
+    return { posts: [], problems: [] };
+  }
   const headers = { accept, ...conditions(former) };
   const response = await withRetry(() => tools.http.get(config.url, { headers, signal: request.signal }), {
     ...retries,
     signal: request.signal,
     pause: tools.pause,
   });
-  if (response.status === 304) return { posts: [], cursor: request.cursor, problems: [] };
+  if (response.status === 304) {
+    const cursor = JSON.stringify({ ...former, ...freshness(response, now) });
+    return { posts: [], cursor, problems: [] };
+  }
   const read = await tools.parser.parse({
     bytes: response.bytes,
     contentType: response.headers.get('content-type') ?? '',
@@ -54,7 +68,7 @@ async function collect(config: FeedConfig, tools: FeedTools, request: CollectReq
   request.signal.throwIfAborted();
   return {
     posts: read.posts.filter((post) => isWithin(post, request)).sort(comparePosts),
-    cursor: JSON.stringify(toCursor(config, request, response)),
+    cursor: JSON.stringify({ ...toCursor(config, request, response), ...freshness(response, now) }),
     problems: named(read.problems),
   };
 }
@@ -104,6 +118,14 @@ function toCursor(config: FeedConfig, request: CollectRequest, response: HttpRes
     ...(etag && { etag }),
     ...(modified && { modified }),
   };
+}
+
+function freshness({ headers }: HttpResponse, now: string): Pick<FeedCursor, 'freshUntil'> {
+  const control = headers.get('cache-control') ?? '';
+  const seconds = /(?:^|[\s,])max-age=(\d+)/i.exec(control)?.[1];
+  if (seconds === undefined || /no-cache|no-store/i.test(control)) return {};
+  const ms = Math.min(Number(seconds) * 1000, maxFreshMs);
+  return { freshUntil: new Date(Date.parse(now) + ms).toISOString() };
 }
 
 function hash(text: string): string {

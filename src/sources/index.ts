@@ -32,7 +32,8 @@ type Factories = { [K in Kind]: (config: ConfigOf<K>, shared: Shared) => Source 
 /** Every kind of source by the name that editions use. */
 export const sourceKinds: Factories = {
   archive: (config, { tools }) => createArchiveSource(config, tools.configDir),
-  feed: (config, { feeds, parser, pause }) => createFeedSource(config, { http: feeds, parser, pause }),
+  feed: (config, { tools, feeds, parser, pause }) =>
+    createFeedSource(config, { http: feeds, clock: tools.clock, parser, pause }),
   x: (config, { tools, pause }) => {
     if (!tools.x) throw new ConfigError([`The source "${config.name}" needs X_BEARER_TOKEN.`]);
     const { bearerToken, apiUrl = xApiUrl } = tools.x;

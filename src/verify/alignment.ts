@@ -16,7 +16,7 @@ export function checkAlignment(
   evidence: readonly Evidence[],
 ): Finding[] {
   const claim = mask(text, figures, hits);
-  if (claim.slots.length === 0 || claim.text.replaceAll(place, '').length < 12) return [];
+  if (claim.slots.length === 0 || widthOf(claim.text) < 12) return [];
   const places = evidence.flatMap((entry) => alignedSlots(claim, maskOf(entry)));
   if (places.length === 0 || places.some((slots) => differing(claim.slots, slots) === undefined)) return [];
   const wrong = differing(claim.slots, places[0] ?? []);
@@ -27,6 +27,13 @@ export function checkAlignment(
       `the post says “${wrong.theirs.raw}” where the claim says “${wrong.ours.raw}”`,
     ),
   ];
+}
+
+/** Letters besides the places of figures and names; a hanzi counts for two. */
+function widthOf(text: string): number {
+  let width = 0;
+  for (const character of text) if (character !== place) width += character >= '\u3400' ? 2 : 1;
+  return width;
 }
 
 interface Slot {

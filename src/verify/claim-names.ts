@@ -1,19 +1,26 @@
 import type { Finding } from '../core/draft.ts';
 import { bare } from '../core/text/fold.ts';
 import { type LatinName, latinNames } from '../core/text/names.ts';
+import type { Quantity } from '../core/text/quantities.ts';
 import { type Context, fatal, warn } from './candidate.ts';
 import { isCommonWord } from './common-words.ts';
 import type { Evidence } from './evidence.ts';
 import { standsAsToken } from './figures.ts';
 
 /** One finding for every name of the text that no cited post, and no cited author's own name, holds. */
-export function checkNames(text: string, evidence: readonly Evidence[], context: Context): Finding[] {
+export function checkNames(
+  text: string,
+  evidence: readonly Evidence[],
+  context: Context,
+  figures: readonly Quantity[] = [],
+): Finding[] {
   const hits = context.tools.names(text);
   const known = hits.filter((hit) => !standsAsAlias(hit, evidence));
   const findings = known.map((hit) => fatal('name', `no cited post names “${hit.raw}”`));
   const termHits = context.book.terms(text);
   for (const name of latinNames(text)) {
-    if (hits.some((hit) => overlaps(hit, name)) || standsInEvidence(name, evidence)) continue;
+    const isUnit = figures.some((figure) => figure.kind !== 'version' && overlaps(figure, name));
+    if (isUnit || hits.some((hit) => overlaps(hit, name)) || standsInEvidence(name, evidence)) continue;
     const term = termHits.find((hit) => overlaps(hit, name));
     if (term) findings.push(...checkTerm(term, evidence));
     else findings.push(toFinding(name));
@@ -22,8 +29,23 @@ export function checkNames(text: string, evidence: readonly Evidence[], context:
 }
 
 function standsAsAlias(hit: { id: string; raw: string }, evidence: readonly Evidence[]): boolean {
-  return evidence.some((entry) => entry.nameIds.has(hit.id) || isWritten(entry.wide, bare(hit.raw)));
+  const implied = impliedPlaces[hit.id];
+  return evidence.some(
+    (entry) =>
+      entry.nameIds.has(hit.id) ||
+      isWritten(entry.wide, bare(hit.raw)) ||
+      (implied?.test(entry.bare) ?? false),
+  );
 }
+
+/** Words of one language that name a place in the other. */
+const impliedPlaces: Record<string, RegExp> = {
+  'hong-kong': /港股|港交所|赴港|恒生/,
+  us: /美股|美方|联邦|american|u\.s\.|\bus\b/,
+  china: /国内|国产|中方|a股|chinese/,
+  'washington-dc': /washington/,
+  eu: /european|欧洲/,
+};
 
 /** Latin forms as whole tokens, Chinese ones anywhere. */
 function isWritten(wide: string, form: string): boolean {
@@ -55,7 +77,9 @@ function standsBesideDigits(wide: string, part: string): boolean {
 /** A plain word that opens a sentence has its capital from there. */
 function toFinding(name: LatinName): Finding {
   const message = `no cited post names “${name.raw}”`;
-  return name.isOpener && isCommonWord(name.key) ? warn('name', message) : fatal('name', message);
+  return name.isOpener && name.key.split('-').every(isCommonWord)
+    ? warn('name', message)
+    : fatal('name', message);
 }
 
 function overlaps(a: { start: number; end: number }, b: { start: number; end: number }): boolean {

@@ -70,7 +70,7 @@ function toEvidence(packPost: PackPost, tools: VerifyTools, terms: NameFinder): 
   const bareText = once(() => bare(text));
   const quantities = once(() => findQuantities(text, { today: tools.today }));
   const names = once(() => tools.names(text));
-  const nameIds = once(() => new Set([...names(), ...tools.names(byline)].map((hit) => hit.id)));
+  const nameIds = once(() => idsIn([...names(), ...tools.names(byline)], tools.names));
   const termIds = once(() => new Set(terms(text).map((hit) => hit.id)));
   const wide = once(() => `${bareText()} ${bare(byline)}`);
   const sentences = once(() => splitSentences(text).map((sentence) => sentence.text));
@@ -102,6 +102,17 @@ function toEvidence(packPost: PackPost, tools: VerifyTools, terms: NameFinder): 
       return sentences();
     },
   };
+}
+
+/** The ids of names and of the names within them: `NSF Tech Labs` also names the NSF. */
+function idsIn(hits: readonly NameHit[], names: NameFinder): Set<string> {
+  const ids = new Set<string>();
+  for (const { id, raw } of hits) {
+    if (ids.has(id)) continue;
+    ids.add(id);
+    for (const inner of [...names(raw.slice(0, -1)), ...names(raw.slice(1))]) ids.add(inner.id);
+  }
+  return ids;
 }
 
 /** The stored text; the pack's own stands behind it where cleaning or joining a thread has changed it. */

@@ -36,7 +36,7 @@ export function checkText(candidate: Candidate, context: Context): Finding[] {
   return [
     ...checkMarkup(text, evidence, tools.lexicon),
     ...checkFigures(figures, evidence),
-    ...checkNames(text, evidence, context),
+    ...checkNames(text, evidence, context, figures),
     ...checkAlignment(text, figures, tools.names(text), evidence),
     ...checkRelations(text, evidence, tools.names),
     ...checkLanguage(candidate, tools.language),

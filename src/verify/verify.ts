@@ -26,7 +26,7 @@ export function verifyDraft(draft: Draft, pack: EvidencePack, tools: VerifyTools
   const context: Context = { book: openBook(pack, tools), tools };
   const detail = detailOf(draft).map((claim) => prepared(claim, context));
   const sound = detail.filter((candidate) => !isFatal(candidate));
-  const single = settleContradictions(dropRepeats(sound, context), context);
+  const single = dropRepeats(settleContradictions(sound, context), context);
   const grave = new Set(single.filter((candidate) => isUncorroborated(candidate, context)));
   for (const candidate of grave) attribute(candidate, tools.language);
   const lead = overviewOf(draft, context);

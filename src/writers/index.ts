@@ -22,6 +22,7 @@ export function createWriters({ openai, models, prompts, lexicon }: WritersConfi
     ...openai,
     models,
     prompts,
+    commands: [...lexicon.cues.instruction.en, ...lexicon.cues.instruction.zh],
     random: Math.random,
     nonce: () => randomBytes(6).toString('hex'),
   });

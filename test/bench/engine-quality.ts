@@ -1,7 +1,6 @@
 import type { EngineResult } from '../../src/core/pack.ts';
 import type { Post } from '../../src/core/post.ts';
-import { rememberDay, runEngine } from '../../src/engine/engine.ts';
-import { engagementOf } from '../../src/engine/habits.ts';
+import { runEngine } from '../../src/engine/engine.ts';
 import { benchEdition, dataPath, readLexicon, readLines, readPosts, readTopics } from './engine-data.ts';
 import { adjustedRand, createRandom, pairwise } from './measures.ts';
 
@@ -28,13 +27,19 @@ function textPost(id: string, text: string, handle: string, createdAt = '2026-01
 
 /** Kept post by post id; posts left out stand for themselves. */
 export function keptByPost(result: EngineResult): Map<string, string> {
-  return new Map(result.stories.flatMap((story) => story.copies.map(({ postId, of }) => [postId, of] as const)));
+  return new Map(
+    result.stories.flatMap((story) => story.copies.map(({ postId, of }) => [postId, of] as const)),
+  );
 }
 
-function labelsBy(result: EngineResult, labelOf: (story: EngineResult['stories'][number]) => string): Map<string, string> {
+function labelsBy(
+  result: EngineResult,
+  labelOf: (story: EngineResult['stories'][number]) => string,
+): Map<string, string> {
   const labels = new Map<string, string>();
   for (const story of result.stories) {
-    for (const id of [...story.postIds, ...story.copies.map(({ postId }) => postId)]) labels.set(id, labelOf(story));
+    for (const id of [...story.postIds, ...story.copies.map(({ postId }) => postId)])
+      labels.set(id, labelOf(story));
   }
   return labels;
 }
@@ -54,7 +59,17 @@ export function clusterRows(): Row[] {
     const result = runDay('2026-01-05', posts);
     const labels = labelsBy(result, ({ theme }) => theme);
     const found = posts.map(({ id }) => labels.get(id) ?? id);
-    return [{ measure: `themes: ARI on ${name}`, value: adjustedRand(rows.map(({ cluster }) => cluster), found), bar, baseline }];
+    return [
+      {
+        measure: `themes: ARI on ${name}`,
+        value: adjustedRand(
+          rows.map(({ cluster }) => cluster),
+          found,
+        ),
+        bar,
+        baseline,
+      },
+    ];
   });
 }
 
@@ -62,7 +77,9 @@ export function clusterRows(): Row[] {
 export function retweetRows(): Row[] {
   const path = dataPath('duplicates/retweet_groups.tsv');
   if (!path) return [];
-  const rows = readLines(path).slice(1).map((line) => line.split('\t'));
+  const rows = readLines(path)
+    .slice(1)
+    .map((line) => line.split('\t'));
   const posts = rows.map(([id = '', , , author = '', at = '', text = '""']) =>
     textPost(id, JSON.parse(text) as string, author, at),
   );
@@ -72,7 +89,14 @@ export function retweetRows(): Row[] {
   const prefix = posts.map(({ text }) => text.replace(/^RT @\w+: /, '').slice(0, 60));
   const gold = rows.map(([, group]) => group);
   const { f1 } = pairwise(gold, found);
-  return [{ measure: 'retweet groups: pairwise F1', value: f1, bar: 0.97, baseline: `60-character prefix ${pairwise(gold, prefix).f1.toFixed(3)}` }];
+  return [
+    {
+      measure: 'retweet groups: pairwise F1',
+      value: f1,
+      bar: 0.97,
+      baseline: `60-character prefix ${pairwise(gold, prefix).f1.toFixed(3)}`,
+    },
+  ];
 }
 
 /** Pairs that one newsletter bullet cites together, found in one story. */
@@ -82,7 +106,8 @@ export function sameEventRows(): Row[] {
   if (!groups || !fortnight) return [];
   const storyOf = new Map<string, string>();
   for (const [day, posts] of byDay(readPosts(fortnight))) {
-    for (const [id, story] of labelsBy(runDay(day, posts), ({ id: storyId }) => storyId)) storyOf.set(id, story);
+    for (const [id, story] of labelsBy(runDay(day, posts), ({ id: storyId }) => storyId))
+      storyOf.set(id, story);
   }
   let together = 0;
   let all = 0;
@@ -107,28 +132,40 @@ export function byDay(posts: readonly Post[]): Map<string, Post[]> {
   return new Map([...days].sort());
 }
 
-/** Editors' picks among the first 20 posts a day: stories in order, each by its best post first. */
+/** A newsletter's picks among the first 20 posts a day: the lead post of each story, best story first. */
 export function pickRows(): Row[] {
   const picks = dataPath('posts/picked_by_editors.tsv');
   const fortnight = dataPath('posts/fortnight_2026-03-25_2026-04-08.ndjson.gz');
   if (!picks || !fortnight) return [];
-  const picked = new Set(readLines(picks).slice(1).map((line) => line.split('\t')[0] ?? ''));
-  let ours = 0;
-  let likes = 0;
-  let days = 0;
+  const cited = readLines(picks)
+    .slice(1)
+    .map((line) => line.split('\t'));
+  const sets: [string, Set<string>][] = [
+    ['newsletter', new Set(cited.filter(([, , by]) => by?.includes('newsletter')).map(([id = '']) => id))],
+    ['newsletter and digests', new Set(cited.map(([id = '']) => id))],
+  ];
+  const days = rankedDays(readPosts(fortnight));
+  return sets.map(([name, picked]) => {
+    const judged = days.filter(({ liked }) => liked.some((id) => picked.has(id)));
+    const share = (ranking: 'ours' | 'liked') =>
+      judged.reduce((sum, day) => sum + hits(day[ranking], picked), 0) / judged.length / 20;
+    return {
+      measure: `picks of ${name}: precision@20 over ranking by likes, ${judged.length} days`,
+      value: share('ours') / share('liked'),
+      bar: 1.5,
+      baseline: `likes ${share('liked').toFixed(3)}, ours ${share('ours').toFixed(3)}`,
+    };
+  });
+}
+
+function rankedDays(all: readonly Post[]): { ours: string[]; liked: string[] }[] {
   const history: EngineResult['memory'][] = [];
-  for (const [day, posts] of byDay(readPosts(fortnight))) {
-    if (posts.some(({ id }) => picked.has(id))) {
-      const result = runDay(day, posts, history);
-      ours += hits(leadPosts(result), picked);
-      const liked = posts.filter(({ metrics }) => metrics).sort((a, b) => (b.metrics?.likes ?? 0) - (a.metrics?.likes ?? 0));
-      likes += hits(liked.map(({ id }) => id), picked);
-      days++;
-      history.push(result.memory);
-    } else history.push(rememberDay({ day, posts, edition: benchEdition, topics, lexicon }));
-  }
-  const baseline = likes / days / 20;
-  return [{ measure: `editors' picks: precision@20 over ranking by likes, ${days} days`, value: ours / likes, bar: 1.5, baseline: `likes ${baseline.toFixed(3)}, ours ${(ours / days / 20).toFixed(3)}` }];
+  return [...byDay(all)].map(([day, posts]) => {
+    const result = runDay(day, posts, history);
+    history.push(result.memory);
+    const liked = [...posts].sort((a, b) => (b.metrics?.likes ?? -1) - (a.metrics?.likes ?? -1));
+    return { ours: leadPosts(result), liked: liked.map(({ id }) => id) };
+  });
 }
 
 function hits(ids: readonly string[], picked: ReadonlySet<string>): number {
@@ -171,9 +208,19 @@ export function alterationRows(): Row[] {
     wrong += wrongShare * count;
     altered += count;
   }
-  rows.push({ measure: 'near-duplicates: joined to another original', value: wrong / altered, bar: 0.002, atMost: true });
+  rows.push({
+    measure: 'near-duplicates: joined to another original',
+    value: wrong / altered,
+    bar: 0.002,
+    atMost: true,
+  });
   const changed = measureAlteration(originals, (text) => changeNumber(text, random), random);
-  rows.push({ measure: 'near-duplicates: changed numbers merged', value: changed.recall, bar: 0.02, atMost: true });
+  rows.push({
+    measure: 'near-duplicates: changed numbers merged',
+    value: changed.recall,
+    bar: 0.02,
+    atMost: true,
+  });
   return rows;
 }
 
@@ -220,5 +267,3 @@ function changeNumber(text: string, random: () => number): string | undefined {
   const changed = String(Number(chosen[0]) + 1 + Math.floor(random() * 8));
   return text.slice(0, chosen.index) + changed + text.slice(chosen.index + chosen[0].length);
 }
-
-export { engagementOf };

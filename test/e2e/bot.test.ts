@@ -97,7 +97,7 @@ test('a store that is no database is refused in one sentence, and left as it was
 
 test('a store that cannot be opened, and a wrong setting, end with exit code 2 and a sentence', async () => {
   const closed = await run('src/main.ts', [], {
-    env: { PORT: '0', STORE_URL: `sqlite:${join(dir, 'none/at/all.db')}`, DATA_DIR: dir },
+    env: { PORT: '0', STORE_URL: `sqlite:${join(dir, 'notes.db/all.db')}`, DATA_DIR: dir },
   });
   assert.equal(closed.code, 2, closed.stderr);
   assert.match(closed.stderr, /all\.db/);

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { LookupAddress } from 'node:dns';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { AdapterError } from '../../src/core/errors.ts';
@@ -162,9 +161,7 @@ describe('limits', () => {
     assert.match(reason, /sent more than 5 MB/);
   });
 
-  it('end a 20 MB body and an endless one, and leave the event loop free', async () => {
-    const delay = monitorEventLoopDelay({ resolution: 5 });
-    delay.enable();
+  it('end a 20 MB body and an endless one', async () => {
     const large = Buffer.alloc(20 * 1024 * 1024, 'x');
     assert.match(await read((_request, response) => response.end(large)), /more than 5 MB/);
     const chunk = Buffer.alloc(64 * 1024, 'x');
@@ -176,8 +173,6 @@ describe('limits', () => {
       pour();
     };
     assert.match(await read(endless), /more than 5 MB/);
-    delay.disable();
-    assert.ok(Number.isFinite(delay.percentile(99)));
   });
 
   it('end a slow loris in headers and in the body', async () => {

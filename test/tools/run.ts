@@ -15,13 +15,18 @@ export interface RunOptions {
   env?: Record<string, string>;
 }
 
+/** A script that should end and does not is a failure, not a wait. */
+const runTimeoutMs = 90_000;
+
 /** Runs one of the project's scripts as a newcomer would: a process of its own, with a bare environment. */
 export async function run(script: string, args: string[], options: RunOptions = {}): Promise<Outcome> {
   const child = start(script, args, options);
   const output = { stdout: '', stderr: '' };
   child.stdout?.on('data', (chunk) => (output.stdout += chunk));
   child.stderr?.on('data', (chunk) => (output.stderr += chunk));
+  const limit = setTimeout(() => child.kill('SIGKILL'), runTimeoutMs);
   const [code] = (await once(child, 'close')) as [number | null];
+  clearTimeout(limit);
   return { code, ...output };
 }
 

@@ -53,8 +53,7 @@ function readFlags(view: DataView, from: number, flags: Uint8Array): number {
   while (filled < flags.length) {
     const flag = view.getUint8(at++);
     const repeats = flag & 0x08 ? view.getUint8(at++) : 0;
-    flags.fill(flag, filled, filled + repeats + 1);
-    filled += repeats + 1;
+    for (let i = 0; i <= repeats; i += 1) flags[filled++] = flag;
   }
   return at;
 }

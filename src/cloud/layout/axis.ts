@@ -27,21 +27,27 @@ export interface Area {
 }
 
 export function readAxes(words: readonly PlacedWord[], { field, blocked }: Area): Axes {
-  const boxes = [...words.map((word) => word.box), ...blocked];
-  return {
-    columns: {
-      low: Int32Array.from(boxes, (box) => box.left),
-      high: Int32Array.from(boxes, (box) => box.right),
-      gap: Int32Array.from(boxes, (_, i) => words[i]?.piece.gapX ?? 0),
-      border: { low: field.left, high: field.right },
-    },
-    rows: {
-      low: Int32Array.from(boxes, (box) => box.top),
-      high: Int32Array.from(boxes, (box) => box.bottom),
-      gap: Int32Array.from(boxes, (_, i) => words[i]?.piece.gapY ?? 0),
-      border: { low: field.top, high: field.bottom },
-    },
-  };
+  const count = words.length + blocked.length;
+  const columns = emptyAxis(count, { low: field.left, high: field.right });
+  const rows = emptyAxis(count, { low: field.top, high: field.bottom });
+  for (const [i, { box, piece }] of words.entries()) {
+    setBox(i, box, columns, rows);
+    columns.gap[i] = piece.gapX;
+    rows.gap[i] = piece.gapY;
+  }
+  for (const [i, box] of blocked.entries()) setBox(words.length + i, box, columns, rows);
+  return { columns, rows };
+}
+
+function emptyAxis(count: number, border: { low: number; high: number }): Axis {
+  return { low: new Int32Array(count), high: new Int32Array(count), gap: new Int32Array(count), border };
+}
+
+function setBox(i: number, box: Box, columns: Axis, rows: Axis): void {
+  columns.low[i] = box.left;
+  columns.high[i] = box.right;
+  rows.low[i] = box.top;
+  rows.high[i] = box.bottom;
 }
 
 export function writeAxes(words: readonly PlacedWord[], { columns, rows }: Axes): void {

@@ -60,10 +60,14 @@ function areaOf(box: Box): number {
  * first: small boxes fit into what large ones leave, not the other way round.
  */
 function rank(pieces: readonly Piece[], field: Field): Ranked[] {
-  const kept = pieces
+  const byWeight = pieces
     .map((piece, index) => ({ piece, index }))
-    .sort((a, b) => b.piece.weight - a.piece.weight || a.index - b.index)
-    .slice(0, mostReadable(field));
+    .sort((a, b) => b.piece.weight - a.piece.weight || a.index - b.index);
+  const most = mostReadable(
+    byWeight.map(({ piece }) => piece),
+    field,
+  );
+  const kept = byWeight.slice(0, most);
   const sizes = relativeSizes(
     kept.map(({ piece }) => piece),
     field,
@@ -84,10 +88,14 @@ function prepareGround(
   return { field, blocked, metric: metricOf(field), zones: makeZones(order, { count, side, start }) };
 }
 
+/** A cloud that covers less of the field than this stays gathered around its middle. */
+const leastSettled = 0.4;
+
 function finish(packing: Packing, ground: Ground): (LaidOut | undefined)[] {
   const words = pairUp(packing);
   tradePlaces(words, ground);
-  settle(words, ground);
+  const covered = words.reduce((sum, { box }) => sum + areaOf(box), 0);
+  if (covered >= leastSettled * areaOf(ground.field)) settle(words, ground);
   return packing.sized.map(({ size }, i) => {
     const box = packing.placed[i];
     return box && { box, size };

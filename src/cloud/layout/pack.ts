@@ -40,7 +40,8 @@ export function pack(
   ground: Ground,
   { mostStray, placed = [] }: PackOptions,
 ): (PlacedBox | undefined)[] {
-  const space = openSpace(pieces, ground);
+  const toCome = placed.length === 0 ? pieces : pieces.filter((_, i) => !placed[i]);
+  const space = openSpace(pieces, toCome, ground);
   for (const [i, piece] of pieces.entries()) {
     const box = placed[i];
     if (box) occupy(space, withGaps(box, piece));
@@ -55,24 +56,29 @@ function withGaps(box: Box, { gapX, gapY }: SizedPiece): Box {
 }
 
 /** Boxes in here carry half a gap on each side, and so the field does. */
-function openSpace(pieces: readonly SizedPiece[], { field, blocked }: Ground): FreeSpace {
-  const least = (of: (piece: SizedPiece) => number): number =>
-    pieces.reduce((min, piece) => Math.min(min, of(piece)), Number.POSITIVE_INFINITY);
-  const padX = least((piece) => piece.gapX) >> 1;
-  const padY = least((piece) => piece.gapY) >> 1;
+function openSpace(
+  pieces: readonly SizedPiece[],
+  toCome: readonly SizedPiece[],
+  { field, blocked }: Ground,
+): FreeSpace {
+  const padX = least(pieces, (piece) => piece.gapX) >> 1;
+  const padY = least(pieces, (piece) => piece.gapY) >> 1;
   const area = {
     left: field.left - padX,
     top: field.top - padY,
     right: field.right + padX,
     bottom: field.bottom + padY,
   };
-  const space = openFreeSpace(
-    area,
-    least((piece) => (piece.canTurn ? Math.min(piece.width, piece.height) : piece.width)),
-    least((piece) => (piece.canTurn ? Math.min(piece.width, piece.height) : piece.height)),
-  );
+  const shorter = (piece: SizedPiece): number => Math.min(piece.width, piece.height);
+  const minWidth = least(toCome, (piece) => piece.gapX + (piece.canTurn ? shorter(piece) : piece.width));
+  const minHeight = least(toCome, (piece) => piece.gapY + (piece.canTurn ? shorter(piece) : piece.height));
+  const space = openFreeSpace(area, minWidth, minHeight);
   for (const box of blocked) occupy(space, box);
   return space;
+}
+
+function least(pieces: readonly SizedPiece[], of: (piece: SizedPiece) => number): number {
+  return pieces.reduce((min, piece) => Math.min(min, of(piece)), Number.POSITIVE_INFINITY);
 }
 
 function placeOne(

@@ -46,7 +46,7 @@ export function paddedAreaAt(piece: Piece, size: number, air: number): number {
 }
 
 function gapXAt(size: number, air: number): number {
-  return Math.max(3, Math.round(air * (2 + size * 0.2)));
+  return Math.max(4, Math.round(air * (2 + size * 0.2)));
 }
 
 function gapYAt(size: number, air: number): number {

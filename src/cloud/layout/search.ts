@@ -17,13 +17,13 @@ export interface Packing {
 }
 
 /** Share of the field that ink boxes cover where all goes well; many words need more of it for their gaps. */
-const bestFill = { few: 0.77, many: 0.74, fewWords: 200, manyWords: 500 };
+const bestFill = { few: 0.77, many: 0.725, fewWords: 200, manyWords: 500 };
 /** Steps down from there where it does not. */
-const fillSteps = [0, 0.02, 0.05, 0.09, 0.15, 0.22, 0.32, 0.42];
+const fillSteps = [0, 0.012, 0.03, 0.055, 0.09, 0.15, 0.22, 0.32, 0.42];
 /** The share with half of the gaps around every box; the denser, the wider the gaps at a given fill. */
 const densities = [0.93, 0.915, 0.9, 0.88, 0.86];
 /** Factors on the gaps: below the least, words run into each other; above the most, they lose touch. */
-const leastAir = 0.45;
+const leastAir = 0.7;
 const mostAir = 1.4;
 const airStep = 0.05;
 

@@ -1,4 +1,4 @@
-import type { Piece } from './piece.ts';
+import { type Piece, paddedAreaAt } from './piece.ts';
 
 export interface Field {
   width: number;
@@ -9,16 +9,25 @@ export interface Field {
 
 /** Area is what the eye compares, so it grows with the weight: the size with its square root. */
 const truestExponent = 0.5;
-/** Least font size, in units of the side of one word's share of the field. */
-const smallestShare = 0.37;
+/** Least font size: so many pixels, and so much of the side of one word's share of the field. */
+const smallest = { px: 3.5, share: 0.28 };
+/** Where words are few they need not all be large: more than this of the field's height is not asked for. */
+const smallestNeeded = 0.045;
 /** Largest font size, in units of the field's height: a cloud of one word is no poster. */
 const largestShare = 0.3;
 /** Words smaller than this are not worth drawing. */
-const smallestReadablePx = 9;
+export const smallestReadablePx = 9;
+/** Lighter words than this, against the heaviest, count as this heavy. */
+const lightest = 1e-6;
 
-/** How many words the field can hold at a size that can be read. */
-export function mostReadable(field: Field): number {
-  return Math.floor(field.area * (smallestShare / smallestReadablePx) ** 2);
+/** How many of the pieces, heaviest first, the field can hold at a size that can be read. */
+export function mostReadable(pieces: readonly Piece[], field: Field): number {
+  let area = 0;
+  const first = pieces.findIndex((piece) => {
+    area += paddedAreaAt(piece, smallestReadablePx, 0);
+    return area > 0.85 * field.area;
+  });
+  return first < 0 ? pieces.length : first;
 }
 
 /**
@@ -26,7 +35,8 @@ export function mostReadable(field: Field): number {
  * where the lightest would else become too small to read once all of them share the field.
  */
 export function relativeSizes(pieces: readonly Piece[], field: Field, fill: number): number[] {
-  const least = smallestShare * Math.sqrt(field.area / pieces.length);
+  const fairShare = smallest.px + smallest.share * Math.sqrt(field.area / pieces.length);
+  const least = Math.max(smallestReadablePx, Math.min(fairShare, smallestNeeded * field.height));
   let exponent = truestExponent;
   let sizes = powers(pieces, exponent);
   while (exponent > 0.02 && smallestPx(pieces, sizes, field, fill) < least) {
@@ -38,7 +48,7 @@ export function relativeSizes(pieces: readonly Piece[], field: Field, fill: numb
 
 function powers(pieces: readonly Piece[], exponent: number): number[] {
   const heaviest = pieces.reduce((most, piece) => Math.max(most, piece.weight), 0);
-  return pieces.map((piece) => (piece.weight / heaviest) ** exponent);
+  return pieces.map((piece) => Math.max(lightest, piece.weight / heaviest) ** exponent);
 }
 
 function smallestPx(pieces: readonly Piece[], sizes: readonly number[], field: Field, fill: number): number {

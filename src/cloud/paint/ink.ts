@@ -4,7 +4,7 @@ import type { Coverage } from './coverage.ts';
 /**
  * Few steps from ground to colour keep a picture within one PNG palette; more are not seen at text sizes.
  */
-const steps = 10;
+const steps = 8;
 
 /** Pixels from no coverage to full. */
 export type Ink = Uint32Array;
@@ -20,12 +20,17 @@ export function paintCoverage(canvas: Canvas, area: Coverage, x: number, y: numb
   }
 }
 
+/** Where a cell adds nothing, the step stays what it was. */
 function paintRow(pixels: Uint32Array, at: number, area: Coverage, start: number, ink: Ink): void {
   const { cells, width } = area;
   let sum = 0;
+  let step = 0;
   for (let i = 0; i < width; i += 1) {
-    sum += cells[start + i] as number;
-    const step = (Math.min(1, Math.abs(sum)) * steps + 0.5) | 0;
+    const added = cells[start + i] as number;
+    if (added !== 0) {
+      sum += added;
+      step = (Math.min(1, Math.abs(sum)) * steps + 0.5) | 0;
+    }
     if (step > 0) pixels[at + i] = ink[step] as number;
   }
   cells.fill(0, start, start + area.stride);

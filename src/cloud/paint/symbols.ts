@@ -35,6 +35,15 @@ function clamp(value: number, limit: number): number {
   return Math.max(0, Math.min(limit, value));
 }
 
+export function rectanglePoints(box: { left: number; top: number; right: number; bottom: number }): Point[] {
+  return [
+    { x: box.left, y: box.top },
+    { x: box.right, y: box.top },
+    { x: box.right, y: box.bottom },
+    { x: box.left, y: box.bottom },
+  ];
+}
+
 export function discPoints(centre: Point, radius: number): Point[] {
   const sides = 32;
   return Array.from({ length: sides }, (_, i) => ({

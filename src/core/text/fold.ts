@@ -58,11 +58,18 @@ function lowerKeepingLength(text: string): string {
   return Array.from(text, (c) => (c.toLowerCase().length === c.length ? c.toLowerCase() : c)).join('');
 }
 
-/** The text at its barest, for "do these words stand there": folded, lower case, one space, plain quote marks. */
+/**
+ * The text at its barest, for "do these words stand there": folded, lower case, plain quote marks, one blank for
+ * any, and none beside a hanzi, where writers set them or not as they like.
+ */
 export function bare(text: string): string {
   return fold(text)
-    .lower.replace(/[“”„«»「」『』"]/g, '"')
+    .lower.replace(/[“”„«»「」『』]/g, '"')
     .replace(/\s+/g, ' ')
+    .replace(
+      / (?=[\u3001-\u3020\u3400-\u9fff\uff01-\uff5e])|(?<=[\u3001-\u3020\u3400-\u9fff\uff01-\uff5e]) /g,
+      '',
+    )
     .trim();
 }
 
@@ -70,23 +77,52 @@ export function bare(text: string): string {
 export function verbatim(text: string, words: string): string | undefined {
   const wanted = bare(words);
   if (!wanted) return undefined;
-  const folded = fold(text);
-  const characters: string[] = [];
-  const offsets: number[] = [];
-  for (let i = 0; i < folded.lower.length; i++) {
-    const character = plainQuote(folded.lower[i] ?? '');
-    if (character === ' ' && characters.at(-1) === ' ') continue;
-    characters.push(character);
-    offsets.push(i);
-  }
+  const { characters, offsets, at } = bareWithOffsets(text);
   const found = characters.join('').indexOf(wanted);
   if (found < 0) return undefined;
-  const start = folded.at(offsets[found] ?? 0);
   const last = offsets[found + wanted.length - 1] ?? 0;
-  return text.slice(start, folded.at(last + 1)).trim();
+  return text.slice(at(offsets[found] ?? 0), at(last + 1)).trim();
 }
 
-function plainQuote(character: string): string {
-  if (/\s/.test(character)) return ' ';
-  return /[“”„«»「」『』]/.test(character) ? '"' : character;
+/** UTF-16 units of the bare text, each with its place in the folded text. */
+function bareWithOffsets(text: string): {
+  characters: string[];
+  offsets: number[];
+  at(index: number): number;
+} {
+  const { lower, at } = fold(text);
+  const characters: string[] = [];
+  const offsets: number[] = [];
+  let isGap = false;
+  for (let i = 0; i < lower.length; i++) {
+    const character = lower[i] ?? '';
+    if (isBlank(character)) {
+      isGap = true;
+      continue;
+    }
+    if (isGap && !isHanzi(character) && !isHanzi(characters.at(-1) ?? '')) {
+      characters.push(' ');
+      offsets.push(i - 1);
+    }
+    isGap = false;
+    characters.push(quoteMarks.has(character) ? '"' : character);
+    offsets.push(i);
+  }
+  return { characters, offsets, at };
+}
+
+const quoteMarks = new Set('“”„«»「」『』');
+
+function isBlank(character: string): boolean {
+  return (
+    character === ' ' || (character >= '\t' && character <= '\r') || (character > '~' && /\s/.test(character))
+  );
+}
+
+function isHanzi(character: string): boolean {
+  return (
+    (character >= '\u3400' && character <= '\u9fff') ||
+    (character >= '\u3001' && character <= '\u3020') ||
+    (character >= '\uff01' && character <= '\uff5e')
+  );
 }

@@ -189,5 +189,6 @@ const commonCapitals = new Set(
   am pm est pst utc gmt usd eur rmb cny us uk eu un tl tldr fyi imo lol via vs q1 q2 q3 q4 h1 h2
   monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
   september october november december jan feb mar apr jun jul aug sep sept oct nov dec
-  mr mrs ms dr prof`.split(/\s+/),
+  mr mrs ms dr prof christmas boxing easter thanksgiving new year's eve chinese english american european japanese
+  korean indian british french german`.split(/\s+/),
 );

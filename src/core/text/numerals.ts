@@ -149,7 +149,8 @@ const idioms = new Set(
 
 /** `千问`, `百度`, `兆瓦` and their like begin a word of their own; a digit before them belongs elsewhere. */
 function isIdiom(lower: string, last: number): boolean {
-  return idioms.has(lower.slice(last, last + 2));
+  const pair = lower.slice(last, last + 2);
+  return idioms.has(pair) && !(pair === '十分' && /[钟之]/.test(lower[last + 2] ?? ''));
 }
 
 function scaled(read: NumberRead, factor: number, end: number): NumberRead {

@@ -245,9 +245,7 @@ function chineseFigure(lower: string, index: number, number: NumberRead): Step {
 
 /** `数十`, `几百`, `上千`, `十几`, `两三`: no figure to hold anyone to. */
 function isVague(lower: string, start: number, end: number): boolean {
-  return (
-    /[数几上第〇零一二两三四五六七八九\d]/.test(lower[start - 1] ?? '') || /[几来]/.test(lower[end] ?? '')
-  );
+  return /[数几上〇零一二两三四五六七八九\d]/.test(lower[start - 1] ?? '') || /[几来]/.test(lower[end] ?? '');
 }
 
 const rangeRe = / ?(?:[–—~～到至]|-(?! )) ?| to /y;
@@ -281,7 +279,7 @@ function joinRange(low: NumberRead, single: Step, high: NumberRead, upper: Step)
   if (!found || !single.found || typeof found.value !== 'number' || typeof single.found.value !== 'number')
     return undefined;
   const isBareLow = single.found.kind === 'count' && single.found.unit === undefined;
-  const isAlike = isBareLow || single.found.unit === found.unit || single.found.kind === found.kind;
+  const isAlike = isBareLow || (single.found.kind === found.kind && single.found.unit === found.unit);
   const factor = !low.scaled && high.scaled ? clean(found.value / Number(high.digits || found.value)) : 1;
   const value = clean(low.value * factor);
   if (!isAlike || value >= found.value || found.high !== undefined) return undefined;
@@ -308,8 +306,9 @@ const timesRe =
   / ?(?:x(?![a-z])|×(?! ?\d)|倍|-?fold(?![a-z])| times(?= (?:more|less|faster|slower|higher|lower|larger|bigger|smaller|better|cheaper|as|the|its|their)))/y;
 const ordinalRe = /(?:st|nd|rd|th)(?![a-z])/y;
 
-function withUnit(lower: string, number: NumberRead, known: Partial<Pick<Quantity, 'kind' | 'unit'>>): Step {
-  const end = skipOver(lower, number.end);
+function withUnit(lower: string, read: NumberRead, known: Partial<Pick<Quantity, 'kind' | 'unit'>>): Step {
+  const end = skipOver(lower, read.end);
+  const number = end > read.end ? { ...read, over: true } : read;
   if (known.kind === 'money') {
     const code = readCurrencyAfter(lower, end);
     return {

@@ -79,7 +79,7 @@ const measures = new Map<string, string>(
     'ms ms millisecond milliseconds 毫秒|second s sec secs second seconds 秒 秒钟',
     'minute min mins minute minutes 分钟|hour h hr hrs hour hours 小时 个小时 钟头|day day days 天',
     'week week weeks 周 星期 个星期|month month months mo 个月|year year years yr yrs 年 岁 周岁 year-old',
-    'token token tokens 词元|parameter parameter parameters params param 参数',
+    'token token tokens 词元',
     'fps fps 帧|TOPS tops|TFLOPS tflops|PFLOPS pflops|dB db|bp bp bps 个基点 基点|point point points 分 点',
     'Mbps mbps|Gbps gbps|GB/s gb/s|TB/s tb/s|tok/s tok/s tps tokens/s token/s|rpm rpm',
   ]
@@ -95,10 +95,10 @@ const measures = new Map<string, string>(
 const classifiers = new Set(
   [
     ...'个家位名人款项条次种类大轮篇台张座支只件步级代层期季门所国辆颗枚卡股倍帖届场份套块批起城'.split(''),
-    ...['万人', '用户', '公司', '开发者', '模型', '企业'],
+    ...['万人', '用户', '公司', '开发者', '模型', '企业', '参数'],
   ].concat(
     `people person users user companies company models model posts post authors developers engineers
-    startups teams team agents agent papers paper countries times gpus gpu chips repos stars downloads views
+    startups teams team parameters params param agents agent papers paper countries times gpus gpu chips repos stars downloads views
     employees jobs lines commits prs files tasks steps questions benchmarks benchmark layers experts nodes
     customers members researchers participants states cities organisations organizations`.split(/\s+/),
   ),
@@ -110,7 +110,11 @@ const signRe = /(?:us|hk|nt|a|c|s|r)?\$|[€£¥₩₹]/y;
 export function readCurrencyBefore(lower: string, index: number): { unit: string; end: number } | undefined {
   const sign = matchAt(signRe, lower, index)?.[0];
   if (sign) return { unit: signs.get(sign) ?? 'USD', end: skipSpace(lower, index + sign.length) };
-  const code = matchAt(/(?:usd|eur|gbp|cny|rmb|jpy|krw|inr|hkd|人民币)(?= ?\d)/y, lower, index)?.[0];
+  const code = matchAt(
+    /(?:usd|eur|gbp|cny|rmb|jpy|krw|inr|hkd|人民币|美元|欧元|英镑|日元|港元)(?= ?\d)/y,
+    lower,
+    index,
+  )?.[0];
   if (!code) return undefined;
   return { unit: currencies.get(code) ?? 'USD', end: skipSpace(lower, index + code.length) };
 }

@@ -47,7 +47,10 @@ function chatOf({ channel, channelId }: Answerable | AutocompleteInteraction): C
 }
 
 /** The private chat with the bot belongs to the asker alone. */
-export function isOwnChat(interaction: { guildId: string | null; context: InteractionContextType | null }): boolean {
+export function isOwnChat(interaction: {
+  guildId: string | null;
+  context: InteractionContextType | null;
+}): boolean {
   if (interaction.context !== null) return interaction.context === InteractionContextType.BotDM;
   return interaction.guildId === null;
 }

@@ -23,7 +23,7 @@ const channelTypes = [
   ChannelType.PublicThread,
   ChannelType.PrivateThread,
   ChannelType.AnnouncementThread,
-];
+] as const;
 
 /** A command as Discord registers it, in English and both forms of Chinese. */
 export function toCommandJson(command: Command): RESTPostAPIChatInputApplicationCommandsJSONBody {
@@ -71,7 +71,7 @@ function toOption(option: CommandOption): APIApplicationCommandBasicOption {
     required: option.required ?? false,
   };
   if (option.name === channelOption) {
-    return { ...base, type: ApplicationCommandOptionType.Channel, channel_types: channelTypes };
+    return { ...base, type: ApplicationCommandOptionType.Channel, channel_types: [...channelTypes] };
   }
   return { ...base, type: ApplicationCommandOptionType.String, autocomplete: option.suggest !== undefined };
 }

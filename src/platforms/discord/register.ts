@@ -17,7 +17,13 @@ export interface RegisterParts {
  * Registers all commands by one PUT, and only when they changed since the last. A refusal is logged and tried again
  * at the next start: the commands registered before go on working.
  */
-export async function registerCommands({ rest, applicationId, commands, values, log }: RegisterParts): Promise<void> {
+export async function registerCommands({
+  rest,
+  applicationId,
+  commands,
+  values,
+  log,
+}: RegisterParts): Promise<void> {
   const body = commands.map(toCommandJson);
   const key = `discord:commands:${applicationId}`;
   const hash = hashCommands(body);

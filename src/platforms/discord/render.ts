@@ -26,8 +26,12 @@ export interface Part {
 
 /** A message as parts within Discord's limits, nothing cut off. */
 export function renderParts(message: Message, style: Style): Part[] {
-  const render = style === 'components' ? renderComponents : renderEmbeds;
-  return toParts(message).map(render);
+  return toParts(message).map((part) => renderPart(part, style));
+}
+
+/** One message that is known to fit. */
+export function renderPart(message: Message, style: Style): Part {
+  return style === 'components' ? renderComponents(message) : renderEmbeds(message);
 }
 
 function renderComponents(message: Message): Part {

@@ -68,12 +68,19 @@ function networkCode(error: unknown): string | undefined {
   return inner instanceof Error && 'code' in inner && typeof inner.code === 'string' ? inner.code : undefined;
 }
 
-/** The server does not know the method at all: an older Bot API. */
+/** The server does not know the method: an older Bot API. A wrong token is a 404 too, without these words. */
 export function isUnknownMethod(error: unknown): boolean {
-  return error instanceof GrammyError && (error.error_code === 404 || error.error_code === 501);
+  return (
+    error instanceof GrammyError && error.error_code === 404 && /method not found/i.test(error.description)
+  );
 }
 
-/** The message is no longer as it was, or a button was pressed too long ago: nothing to do about it. */
+/** Telegram answers 404 to a token of the wrong form and 401 to one that holds no more. */
+export function isBadToken(error: unknown): boolean {
+  return error instanceof GrammyError && (error.error_code === 401 || error.error_code === 404);
+}
+
+/** Telegram answered, and said no. */
 export function isRefusal(error: unknown): boolean {
   return error instanceof GrammyError;
 }

@@ -1,5 +1,5 @@
 import type { Block, Span } from '../../core/message.ts';
-import { inert, type Run, toRuns } from './text.ts';
+import { inert, oneLine, type Run, toRuns } from './text.ts';
 
 /** Telegram HTML with what its limits count: UTF-16 units after parsing, and entities. */
 export interface Html {
@@ -37,18 +37,22 @@ export function renderHtml(blocks: readonly Block[]): Html {
 }
 
 function renderBlock(block: Block): Html {
-  if (block.kind === 'heading') return renderSpans([{ text: block.text, bold: true }]);
+  if (block.kind === 'heading') return renderLine([{ text: block.text, bold: true }]);
   if (block.kind === 'paragraph') return renderSpans(block.spans);
   if (block.kind === 'image') return renderSpans([{ text: block.picture.alt, italic: true }]);
   const { entries, ordered, start = 1 } = block;
   return entries.reduce((list, spans, index) => {
-    const entry = renderSpans([{ text: ordered ? `${index + start}. ` : '• ' }, ...spans]);
+    const entry = renderLine([{ text: ordered ? `${index + start}. ` : '• ' }, ...spans]);
     return list.html === '' ? entry : join(list, entry, '\n');
   }, nothing);
 }
 
-function renderSpans(spans: Span[]): Html {
-  return toRuns(spans, inert)
+function renderLine(spans: Span[]): Html {
+  return renderSpans(spans, (text) => oneLine(inert(text)));
+}
+
+function renderSpans(spans: Span[], clean = inert): Html {
+  return toRuns(spans, clean)
     .map(renderRun)
     .reduce((line, run) => join(line, run), nothing);
 }

@@ -1,6 +1,6 @@
 import type { InlineKeyboardButton, InlineKeyboardMarkup } from 'grammy/types';
 import type { Action } from '../../core/message.ts';
-import { readable } from './text.ts';
+import { oneLine, readable } from './text.ts';
 
 /** Version of what a button carries: buttons of old messages are read by it. */
 const prefix = 'v1|';
@@ -28,7 +28,7 @@ export function toKeyboard(actions: readonly Action[]): InlineKeyboardMarkup | u
 
 function toButton({ label, command }: Action): InlineKeyboardButton.CallbackButton[] {
   const data = `${prefix}${command}`;
-  const text = readable(label).replaceAll('\n', ' ').trim() || command;
+  const text = oneLine(readable(label)).trim() || command;
   return Buffer.byteLength(data) <= maxDataBytes ? [{ text, callback_data: data }] : [];
 }
 

@@ -63,6 +63,7 @@ function sendInTurn(
   void lanes.run(chat.id, async () => {
     await turn();
     signal.removeEventListener('abort', giveUp);
+    if (stopping.aborted) return giveUp();
     try {
       resolve({ messageId: await sender.send({ chat }, part, signal) });
     } catch (error) {

@@ -8,28 +8,35 @@ import { weighRich } from './rich.ts';
 export type Style = 'rich' | 'html';
 
 /** One message as it goes out. A rich part keeps its message, so that it can go as HTML where it is refused. */
-export type TelegramPart =
-  | { kind: 'rich'; message: Message }
+export type TelegramPart = { kind: 'rich'; message: Message } | ClassicPart;
+
+export type ClassicPart =
   | { kind: 'text'; html: string; keyboard?: InlineKeyboardMarkup }
   | { kind: 'photo'; picture: Picture; html: string; keyboard?: InlineKeyboardMarkup }
   | { kind: 'document'; file: Attachment };
 
 /** Parts within Telegram's limits, nothing cut off; buttons stand under the last text. */
 export function renderParts(message: Message, style: Style): TelegramPart[] {
-  const { attachments = [], ...fit } = withPhotosOnly(message);
-  const parts = style === 'rich' ? richParts(fit) : htmlParts(fit);
-  return [...parts, ...attachments.map((file): TelegramPart => ({ kind: 'document', file }))];
+  return style === 'rich' ? renderRichParts(message) : renderHtmlParts(message);
 }
 
-function richParts(message: Message): TelegramPart[] {
-  return splitMessage(message, { measure: weighRich, limit: 1 }).map((part) => ({
-    kind: 'rich',
-    message: part,
-  }));
+function renderRichParts(message: Message): TelegramPart[] {
+  const { attachments = [], ...rest } = withPhotosOnly(message);
+  const parts = splitMessage(rest, { measure: weighRich, limit: 1 });
+  return [...parts.map((part) => ({ kind: 'rich', message: part }) as const), ...documents(attachments)];
+}
+
+export function renderHtmlParts(message: Message): ClassicPart[] {
+  const { attachments = [], ...rest } = withPhotosOnly(message);
+  return [...captionedParts(rest), ...documents(attachments)];
+}
+
+function documents(files: Attachment[]): ClassicPart[] {
+  return files.map((file) => ({ kind: 'document', file }));
 }
 
 /** Pictures first, the opening words as caption where they fit; then the text. */
-function htmlParts(message: Message): TelegramPart[] {
+function captionedParts(message: Message): ClassicPart[] {
   const [first, ...more] = message.blocks.filter((block) => block.kind === 'image');
   const opening = first ? openingOf(message.blocks, first) : [];
   const rest = message.blocks.filter((block) => !opening.includes(block) && block.kind !== 'image');
@@ -54,13 +61,13 @@ function openingOf(blocks: readonly Block[], image: ImageBlock): Block[] {
   return weighHtml([...before, image], htmlLimits.caption) <= 1 ? before : [];
 }
 
-function photoPart(image: ImageBlock, opening: Block[]): TelegramPart & { kind: 'photo' } {
+function photoPart(image: ImageBlock, opening: Block[]): ClassicPart & { kind: 'photo' } {
   const caption = [...opening, image];
   const fits = weighHtml(caption, htmlLimits.caption) <= 1;
   return { kind: 'photo', picture: image.picture, html: fits ? renderHtml(caption).html : '' };
 }
 
-function textParts(message: Message): (TelegramPart & { kind: 'text' })[] {
+function textParts(message: Message): (ClassicPart & { kind: 'text' })[] {
   return splitMessage(message, { measure: weighHtml, limit: 1 })
     .map((part) => renderHtml(part.blocks).html)
     .filter((html) => html.trim() !== '')

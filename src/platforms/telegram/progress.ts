@@ -44,14 +44,12 @@ export function showProgress(
   { pace, language }: { pace: ProgressPace; language: Language },
 ): ProgressShow {
   const chatId = toChatId(place.chat);
-  const started = performance.now();
   const typing = repeat(pace.typingAfterMs, pace.typingEveryMs, async () => {
     await api.sendChatAction(chatId, 'typing', threadOf(place.chat));
   });
   let latest: string | undefined;
   let shown: string | undefined;
   let messageId: number | undefined;
-  let edits: Repeated | undefined;
   const show = async () => {
     if (latest === undefined || latest === shown) return;
     shown = latest;
@@ -61,14 +59,13 @@ export function showProgress(
         await api.sendMessage(chatId, shown, { ...threadOf(place.chat), disable_notification: true })
       ).message_id;
   };
+  const edits = repeat(pace.messageAfterMs, pace.editEveryMs, show);
   return {
     report(step, share) {
       latest = `⏳ ${inLanguage(steps[step] ?? working, language)} · ${percent(share)}%`;
-      const elapsed = performance.now() - started;
-      edits ??= repeat(Math.max(0, pace.messageAfterMs - elapsed), pace.editEveryMs, show);
     },
     async stop() {
-      await Promise.all([typing.stop(), edits?.stop()]);
+      await Promise.all([typing.stop(), edits.stop()]);
     },
     async remove() {
       if (messageId !== undefined) await api.deleteMessage(chatId, messageId).catch(ignore);
@@ -80,19 +77,20 @@ function percent(share: number): number {
   return Math.round(Math.min(1, Math.max(0, share)) * 100);
 }
 
-interface Repeated {
-  stop(): Promise<void>;
-}
-
-function repeat(firstMs: number, everyMs: number, act: () => Promise<void>): Repeated {
+/** Acts again and again, never twice at once; `stop` waits for the act under way. */
+function repeat(firstMs: number, everyMs: number, act: () => Promise<void>): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
+  let isStopped = false;
   let timer = setTimeout(tick, firstMs);
   function tick(): void {
-    running = act().catch(ignore);
-    timer = setTimeout(tick, everyMs);
+    running = act().catch(ignore).then(again);
+  }
+  function again(): void {
+    if (!isStopped) timer = setTimeout(tick, everyMs);
   }
   return {
     stop() {
+      isStopped = true;
       clearTimeout(timer);
       return running;
     },

@@ -1,7 +1,7 @@
 import { InputFile } from 'grammy';
 import type { InputRichBlock, InputRichBlockListItem, RichText } from 'grammy/types';
 import type { Block, Picture, Span } from '../../core/message.ts';
-import { type Run, readable, toRuns } from './text.ts';
+import { oneLine, type Run, readable, toRuns } from './text.ts';
 
 /** Limits of one rich message (Bot API 10.3). */
 export const richLimits = { characters: 32_768, blocks: 500, media: 50 } as const;
@@ -26,12 +26,12 @@ function toRichBlock(block: Block): InputRichBlock[] {
   if (block.kind === 'image') return [photoBlock(block.picture)];
   if (block.kind === 'paragraph') return paragraphs(block.spans);
   if (block.kind === 'heading') {
-    const text = readable(block.text).replaceAll('\n', ' ');
+    const text = oneLine(readable(block.text));
     return text === '' ? [] : [{ type: 'heading', text, size: headingSizes[block.level] }];
   }
   const { entries, ordered, start = 1 } = block;
   const items = entries.flatMap((spans, index): InputRichBlockListItem[] => {
-    const inner = paragraphs(spans);
+    const inner = paragraphs(spans, (text) => oneLine(readable(text)));
     if (inner.length === 0) return [];
     return [{ blocks: inner, ...(ordered && { value: index + start, type: '1' as const }) }];
   });
@@ -50,9 +50,9 @@ function photoBlock(picture: Picture): InputRichBlock {
 }
 
 /** One paragraph a line: a line break inside of one is not promised to be shown. */
-function paragraphs(spans: Span[]): InputRichBlock[] {
+function paragraphs(spans: Span[], clean = readable): InputRichBlock[] {
   const lines: Run[][] = [[]];
-  for (const run of toRuns(spans, readable)) {
+  for (const run of toRuns(spans, clean)) {
     const [first = '', ...rest] = run.text.split('\n');
     if (first !== '') lines.at(-1)?.push({ ...run, text: first });
     for (const text of rest) lines.push(text === '' ? [] : [{ ...run, text }]);

@@ -7,7 +7,7 @@ import type { Log } from '../../lib/log.ts';
 import { type ClientSignal, toClientSignal, waited } from './client.ts';
 import { isUnknownMethod, toSendError } from './failures.ts';
 import { toKeyboard } from './keyboard.ts';
-import { renderParts, type Style, type TelegramPart } from './parts.ts';
+import { type ClassicPart, renderHtmlParts, type Style, type TelegramPart } from './parts.ts';
 import { toRichBlocks } from './rich.ts';
 
 /** Where a message goes and what it answers. */
@@ -53,7 +53,7 @@ export function createSender({ api, log, ...options }: SenderOptions): Sender {
   };
 
   const sendHtml = async (place: Place, message: Message, signal?: AbortSignal): Promise<string> => {
-    const [first, ...rest] = renderParts(message, 'html');
+    const [first, ...rest] = renderHtmlParts(message);
     if (!first) throw new SendError('the message has no text', { outcome: 'malformed' });
     const messageId = await sendClassic(api, place, first, signal);
     for (const part of rest) await sendRest(api, place, part, signal);
@@ -84,12 +84,7 @@ async function sendRichMessage(
   return String(sent.message_id);
 }
 
-async function sendClassic(
-  api: Api,
-  place: Place,
-  part: Exclude<TelegramPart, { kind: 'rich' }>,
-  signal?: AbortSignal,
-): Promise<string> {
+async function sendClassic(api: Api, place: Place, part: ClassicPart, signal?: AbortSignal): Promise<string> {
   const call = classicCall(api, place, part);
   try {
     return String((await call.run(toClientSignal(signal))).message_id);
@@ -103,7 +98,7 @@ interface Call {
   run(signal: ClientSignal): Promise<{ message_id: number }>;
 }
 
-function classicCall(api: Api, place: Place, part: Exclude<TelegramPart, { kind: 'rich' }>): Call {
+function classicCall(api: Api, place: Place, part: ClassicPart): Call {
   const chatId = toChatId(place.chat);
   const where = addressing(place);
   if (part.kind === 'document') {
@@ -127,10 +122,9 @@ const maxWaitMs = 60_000;
 async function sendRest(
   api: Api,
   place: Place,
-  part: TelegramPart,
+  part: ClassicPart,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  if (part.kind === 'rich') return;
   try {
     await patiently(() => sendClassic(api, place, part, signal), signal);
   } catch (error) {

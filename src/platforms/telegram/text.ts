@@ -33,7 +33,12 @@ const cardNumber = /\d(?:[ -]*\d){12,}/g;
 export function readable(text: string): string {
   return readableText(text)
     .replace(/[\t\u00a0]/g, ' ')
-    .replace(/\s*\n\s*/g, '\n');
+    .replace(/\s+/g, (space) => (space.includes('\n') ? '\n' : space));
+}
+
+/** On one line: so that a list entry cannot pass as several. */
+export function oneLine(text: string): string {
+  return text.replaceAll('\n', ' ');
 }
 
 /** Readable text out of which Telegram makes no mention, tag, command, link, phone or card number. */

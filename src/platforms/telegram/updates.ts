@@ -51,9 +51,16 @@ function readMigration(message: Message, toId: number): Incoming {
 }
 
 function readMessage(message: Message, reader: Reader): Incoming | undefined {
-  const line = message.text === undefined ? undefined : readLine(message.text, message, reader);
+  if (message.text === undefined || isNobodysOwn(message)) return undefined;
+  const line = readLine(message.text, message, reader);
   if (!line) return undefined;
   return { kind: 'question', question: { ...line, ...senderOf(message), messageId: message.message_id } };
+}
+
+/** Passed on from elsewhere, or written by another bot: nobody asks anything with it. */
+function isNobodysOwn(message: Message): boolean {
+  const isBot = message.from?.is_bot === true && message.sender_chat === undefined;
+  return isBot || message.forward_origin !== undefined || message.is_automatic_forward === true;
 }
 
 interface Line {

@@ -16,6 +16,11 @@ export interface ReadOptions {
   keep?: (post: Post) => boolean;
 }
 
+export interface FileRead {
+  posts: Post[];
+  problems: string[];
+}
+
 /** Enough of a file to see what it is. */
 const headCharacters = 64 * 1024;
 
@@ -24,10 +29,7 @@ const headCharacters = 64 * 1024;
  * every row that is none: NDJSON, a JSON array, X API v2 pages or CSV, each also gzipped. An empty file has no
  * posts. Throws `UserError` when nothing of the file can be read.
  */
-export async function readPostsFile(
-  path: string,
-  options: ReadOptions = {},
-): Promise<{ posts: Post[]; problems: string[] }> {
+export async function readPostsFile(path: string, options: ReadOptions = {}): Promise<FileRead> {
   await refuseUnreadable(path);
   const name = basename(path);
   const context = { source: options.source ?? name };

@@ -83,12 +83,16 @@ function spaceOf(tag: string): string {
 
 function withoutHidden(html: string): string {
   const kept: string[] = [];
+  const unclosed = new Set<string>();
   let at = 0;
   hidden.lastIndex = 0;
   for (let open = hidden.exec(html); open; open = hidden.exec(html)) {
     kept.push(html.slice(at, open.index));
-    const isEmpty = open[0].endsWith('/>');
-    const end = isEmpty ? hidden.lastIndex : endOfElement(html, String(open[1]), hidden.lastIndex);
+    const name = String(open[1]).toLowerCase();
+    const isEmpty = open[0].endsWith('/>') || unclosed.has(name);
+    const end = isEmpty ? hidden.lastIndex : endOfElement(html, name, hidden.lastIndex);
+    // What is not closed after this place is not closed after any later one: no second search.
+    if (end === hidden.lastIndex) unclosed.add(name);
     at = end;
     hidden.lastIndex = end;
   }

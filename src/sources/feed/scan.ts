@@ -113,10 +113,17 @@ function* childrenOf(content: string): Generator<Found> {
       yield { name, attributes, content: '' };
       continue;
     }
-    const end = endOf(content, name, open.lastIndex) ?? { at: content.length, next: content.length };
+    const end = endOf(content, name, open.lastIndex) ?? endOfText(content, open.lastIndex);
     yield { name, attributes, content: content.slice(open.lastIndex, end.at) };
     open.lastIndex = end.next;
   }
+}
+
+/** An element that is never closed holds the text up to the next tag. */
+function endOfText(content: string, from: number): { at: number; next: number } {
+  const start = content.startsWith('<![CDATA[', from) ? from + 9 : from;
+  const next = content.indexOf('<', start);
+  return next < 0 ? { at: content.length, next: content.length } : { at: next, next };
 }
 
 function textOf(found: readonly Found[], names: readonly string[]): string | undefined {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parseInstant } from '../../core/instants.ts';
 import type { Post } from '../../core/post.ts';
+import { readPoints, withoutBoilerplate } from './boilerplate.ts';
 import type { Entry, ParsedFeed } from './entry.ts';
 import { htmlToText, isHtml } from './html.ts';
 import { readStatus } from './status.ts';
@@ -37,7 +38,8 @@ function toPost(entry: Entry, place: Place): Post | string {
   const createdAt = parseInstant(entry.date);
   if (createdAt === undefined) return entry.date === undefined ? 'it has no date' : 'its date is no date';
   const status = readStatus(entry);
-  const text = status ? status.text : toText(entry);
+  const body = entry.bodyIsPlain ? (entry.body ?? '').trim() : plain(entry.body ?? '');
+  const text = status ? status.text : toText(plain(entry.title ?? ''), cut(withoutBoilerplate(body)));
   if (text === '') return 'it has no text';
   if (status) {
     const { id, url, handle, name, quoteOf } = status;
@@ -45,19 +47,19 @@ function toPost(entry: Entry, place: Place): Post | string {
     return { id, url, author, text, createdAt, ...(quoteOf && { quoteOf }), source: place.source };
   }
   const link = resolveLink(entry.link, place);
+  const metrics = readPoints(body);
   return {
     id: stableId(entry, link, place),
     url: link ?? '',
     author: toAuthor(entry, place),
     text,
     createdAt,
+    ...(metrics && { metrics }),
     source: place.source,
   };
 }
 
-function toText(entry: Entry): string {
-  const title = plain(entry.title ?? '');
-  const body = cut(entry.bodyIsPlain ? (entry.body ?? '').trim() : plain(entry.body ?? ''));
+function toText(title: string, body: string): string {
   if (body === '' || title === '') return title || body;
   return startsAlike(body, title) ? body : `${title}\n\n${body}`;
 }

@@ -5,8 +5,8 @@ import { parseFeedText } from './parse.ts';
 import { type FeedPosts, toPosts } from './to-post.ts';
 
 export interface ParseJob {
-  id: number;
-  bytes: Uint8Array;
+  /** Handed over to the thread with its buffer: unusable afterwards. */
+  bytes: Uint8Array<ArrayBuffer>;
   contentType: string;
   /** The address that answered. */
   url: string;
@@ -14,7 +14,7 @@ export interface ParseJob {
   maxEntries: number;
 }
 
-export type ParseAnswer = { id: number } & ({ read: FeedPosts } | { failure: string });
+export type ParseAnswer = { read: FeedPosts } | { failure: string };
 
 parentPort?.on('message', (job: ParseJob) => {
   parentPort?.postMessage(answer(job));
@@ -23,8 +23,10 @@ parentPort?.on('message', (job: ParseJob) => {
 function answer(job: ParseJob): ParseAnswer {
   try {
     const feed = parseFeedText(decodeFeed(job.bytes, job.contentType), job.maxEntries);
-    return { id: job.id, read: toPosts(feed, job.url, job.source) };
+    return { read: toPosts(feed, job.url, job.source) };
   } catch (error) {
-    return { id: job.id, failure: toReason(error) };
+    return { failure: toReason(error) };
   }
 }
+
+parentPort?.postMessage('ready');

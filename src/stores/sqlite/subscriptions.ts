@@ -26,6 +26,14 @@ export function createSubscriptionVerbs(db: DatabaseSync) {
      ORDER BY next_due_ms, id`,
   );
 
+  // `;` follows `:`, so the range holds the keys of the chat's threads and no others.
+  const ofThreads = db.prepare(
+    `SELECT body, next_due FROM subscriptions
+     WHERE (chat = ?1 OR (chat > ?1 || ':' AND chat < ?1 || ';'))
+       AND (?2 IS NULL OR edition = ?2) AND (?3 IS NULL OR state = ?3)
+     ORDER BY next_due_ms, id`,
+  );
+
   return {
     saveSubscription: async (subscription) => {
       const { id, chat, edition, state, nextDue } = subscription;
@@ -33,10 +41,11 @@ export function createSubscriptionVerbs(db: DatabaseSync) {
       save.run(id, chatKey(chat), edition, state, nextDue, toMs(nextDue), body);
     },
     deleteSubscription: async (id) => remove.run(id).changes > 0,
-    findSubscriptions: async ({ chat, edition, state, dueAt }) => {
+    findSubscriptions: async ({ chat, edition, state, dueAt, withThreads }) => {
       const filter = [chat ? chatKey(chat) : null, edition ?? null, state ?? null];
       if (dueAt !== undefined) return due.all(...filter, toMs(dueAt)).map(toSubscription);
-      return (chat ? ofChat : all).all(...filter).map(toSubscription);
+      if (!chat) return all.all(...filter).map(toSubscription);
+      return (withThreads ? ofThreads : ofChat).all(...filter).map(toSubscription);
     },
   } satisfies SubscriptionVerbs;
 }

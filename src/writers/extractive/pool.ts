@@ -136,7 +136,7 @@ function scoreOf(
     weights.mainName * Math.min(2, shared) +
     weights.size * Math.min(1, width(sentence.text) / 110) +
     (sentence.isEvent ? weights.event : 0) -
-    weights.postRank * posts.indexOf(sentence.post) -
+    weights.postRank * Math.min(5, posts.indexOf(sentence.post)) -
     sentence.flaws
   );
 }

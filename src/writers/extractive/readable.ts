@@ -1,20 +1,18 @@
 import type { Lexicon } from '../../core/edition.ts';
 import { bare } from '../../core/text/fold.ts';
 
+const openings = [
+  /^(?:RT\s+@\w+:?\s*)+/,
+  /^(?:[\s\p{Extended_Pictographic}\u{1f1e6}-\u{1f1ff}•·▪◦‣→➤►▶*>|#~–—-]|\ufe0f|\u200d|[\u{1f3fb}-\u{1f3ff}])+(?![\d%])/u,
+  /^(?:[(（【]?\d{1,2}\s?(?:[.)）】、]|\/\d{0,2})\s*|\d\ufe0f?\u20e3\s*|[①-⑳]\s*|[一二三四五六七八九十]{1,2}、\s*)(?!\d)/u,
+  /^(?:\.?@\w+[,:：\s]+)+/,
+];
+
 /** A sentence taken off its marks: emoji, bullets, list numbers, links, trailing hashtags and handles. */
 export function cleanSentence(sentence: string): string {
-  return sentence
-    .replace(/https?:\/\/\S+/g, '')
-    .replace(/^(?:RT\s+@\w+:?\s*)+/, '')
-    .replace(
-      /^(?:[\s\p{Extended_Pictographic}\u{1f1e6}-\u{1f1ff}•·▪◦‣→➤►▶*>|#~–—-]|\ufe0f|\u200d|[\u{1f3fb}-\u{1f3ff}])+(?![\d%])/u,
-      '',
-    )
-    .replace(
-      /^(?:[(（【]?\d{1,2}\s?(?:[.)）】、]|\/\d{0,2})\s*|\d\ufe0f?\u20e3\s*|[①-⑳]\s*|[一二三四五六七八九十]{1,2}、\s*)(?!\d)/u,
-      '',
-    )
-    .replace(/^(?:\.?@\w+[,:：\s]+)+/, '')
+  let text = sentence.replace(/https?:\/\/\S+/g, '').trim();
+  for (let round = 0; round < 3; round++) for (const opening of openings) text = text.replace(opening, '');
+  return text
     .replace(/(?:\s*[#＃][\p{L}\p{N}_]+)+\s*$/u, '')
     .replace(/(?:\s|\p{Extended_Pictographic}|\ufe0f|\u200d|[\u{1f3fb}-\u{1f3ff}])+$/u, '')
     .replace(/\s+/g, ' ')

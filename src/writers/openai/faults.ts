@@ -34,6 +34,15 @@ export function toFault(error: unknown, { attemptMs }: { attemptMs: number }): A
   });
 }
 
+/** True when the prompt does not fit into the model. */
+export function isTooLong(error: unknown): boolean {
+  return (
+    error instanceof AdapterError &&
+    /\b(?:400|413|422)\b/.test(error.message) &&
+    /context (?:length|window|size)|context_length|too long|too many tokens|too large/i.test(error.message)
+  );
+}
+
 export function isRetryable(status: number): boolean {
   return status >= 500 || [408, 409, 425, 429].includes(status);
 }

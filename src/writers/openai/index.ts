@@ -1,10 +1,12 @@
 import type { FailedClaim, RepairResult, Spend, WriteRequest, WriterResult } from '../../core/draft.ts';
 import { AdapterError, toReason, WriterError } from '../../core/errors.ts';
 import { costOf, type ModelTable, type Price, type Prompts, priceOf } from '../../core/model.ts';
+import type { EvidencePack } from '../../core/pack.ts';
 import type { Writer } from '../../ports.ts';
-import { ask, type Endpoint, type Read, type Tally } from './ask.ts';
+import { ask, type Endpoint, type Question, type Read, type Tally } from './ask.ts';
 import { createSend, outOfTime } from './endpoint.ts';
-import { repairLines } from './evidence.ts';
+import { firstStories, repairLines, withoutCommands } from './evidence.ts';
+import { isTooLong } from './faults.ts';
 import { driftOf } from './language.ts';
 import { createManners } from './manners.ts';
 import { repairPrompt, writePrompt } from './prompt.ts';
@@ -25,6 +27,8 @@ export interface OpenAiSettings {
   model?: string;
   models: ModelTable;
   prompts: Prompts;
+  /** Phrases by which machines are commanded; posts with one are not shown to the model. */
+  commands: readonly string[];
   /** In [0, 1), for waits. */
   random: () => number;
   /** A word that nobody can guess, a new one each time: fences the evidence. */
@@ -35,69 +39,97 @@ export interface OpenAiSettings {
   firstWaitMs?: number;
 }
 
-const answers = 2;
-const tries = 3;
+/** Halvings of the evidence for a model that it is too long for. */
+const mostHalvings = 2;
 
 /**
  * Writes with any model behind an OpenAI-compatible address. It sees bounded evidence and answers in a fixed shape;
  * what it says is checked elsewhere. Failures are `WriterError`s that say what was spent.
  */
 export function createOpenAiWriter(settings: OpenAiSettings): Writer {
-  const { models, prompts, nonce } = settings;
+  const { models, prompts, commands } = settings;
   const endpoint = toEndpoint(settings);
   const price = priceOf(endpoint.model, models);
+  const shownTo = (request: WriteRequest) => ({ ...request, pack: withoutCommands(request.pack, commands) });
 
   return {
     name: 'openai',
 
     write: (request, signal) =>
       counted(price, signal, async (tally, spend): Promise<WriterResult> => {
-        const { used, ...question } = writePrompt(prompts, request, nonce());
-        const sections = request.sections.map((section) => section.id);
-        const asked = await ask(
-          endpoint,
-          {
-            ...question,
-            schema: reportSchema(sections),
-            example: reportExample,
-            shape: prompts.shape,
-            read: (value) => readReport(value, request, sections),
-            answers,
-            tries,
-          },
-          tally,
-          signal,
-        );
-        const promptVersion = [...used, ...asked.used].join(', ');
-        return { draft: asked.value, writer: 'openai', model: endpoint.model, promptVersion, ...spend() };
+        const ofPack = (pack: EvidencePack) => reportQuestion(settings, { ...request, pack });
+        const { value, used } = await askShorter(endpoint, shownTo(request).pack, ofPack, { tally, signal });
+        return { draft: value, writer: 'openai', model: endpoint.model, promptVersion: used, ...spend() };
       }),
 
     repair: (request, failed, signal) =>
       counted(price, signal, async (tally, spend): Promise<RepairResult> => {
-        const lines = repairLines(failed, request.pack);
-        const { used, ...question } = repairPrompt(prompts, lines, request.language, nonce());
-        const asked = await ask(
-          endpoint,
-          {
-            ...question,
-            schema: repairSchema,
-            example: repairExample,
-            shape: prompts.shape,
-            read: (value) => readRepair(value, request, failed),
-            answers: 1,
-            tries: 1,
-          },
-          tally,
-          signal,
-        );
-        return { claims: asked.value, promptVersion: used[0] ?? '', ...spend() };
+        const question = repairQuestion(settings, shownTo(request), failed);
+        const { value } = await ask(endpoint, question, tally, signal);
+        return { claims: value, promptVersion: prompts.repair.version, ...spend() };
       }),
 
     mostCost: (request) => {
-      const { system, user } = writePrompt(prompts, request, nonce());
+      const { system, user } = writePrompt(prompts, request, '');
       const prompt = roughTokens(system) + roughTokens(user);
       return costOf({ prompt, completion: models.maxAnswerTokens }, price);
     },
+  };
+}
+
+interface Versioned<T> extends Question<T> {
+  used: string[];
+}
+
+/** Asks over the whole pack, and over its better half where that is too long for the model. */
+async function askShorter<T>(
+  endpoint: Endpoint,
+  whole: EvidencePack,
+  questionOf: (pack: EvidencePack) => Versioned<T>,
+  { tally, signal }: { tally: Tally; signal: AbortSignal },
+): Promise<{ value: T; used: string }> {
+  let pack = whole;
+  for (let halvings = 0; ; halvings += 1) {
+    const question = questionOf(pack);
+    try {
+      const { value, used } = await ask(endpoint, question, tally, signal);
+      return { value, used: [...question.used, ...used].join(', ') };
+    } catch (error) {
+      if (!isTooLong(error) || halvings === mostHalvings) throw error;
+      pack = firstStories(pack, Math.ceil(pack.stories.length / 2));
+    }
+  }
+}
+
+type Draft = WriterResult['draft'];
+
+function reportQuestion({ prompts, nonce }: OpenAiSettings, request: WriteRequest): Versioned<Draft> {
+  const sections = request.sections.map((section) => section.id);
+  return {
+    ...writePrompt(prompts, request, nonce()),
+    schema: reportSchema(sections),
+    example: reportExample,
+    shape: prompts.shape,
+    read: (value) => readReport(value, request, sections),
+    answers: 2,
+    tries: 3,
+  };
+}
+
+/** A repair is one request and no more. */
+function repairQuestion(
+  { prompts, nonce }: OpenAiSettings,
+  request: WriteRequest,
+  failed: readonly FailedClaim[],
+): Question<RepairResult['claims']> {
+  return {
+    ...repairPrompt(prompts, repairLines(failed, request.pack), request.language, nonce()),
+    schema: repairSchema,
+    example: repairExample,
+    shape: prompts.shape,
+    read: (value) => readRepair(value, request, failed),
+    answers: 1,
+    tries: 1,
   };
 }
 
@@ -135,11 +167,7 @@ async function counted<T>(
   }
 }
 
-function readReport(
-  value: unknown,
-  request: WriteRequest,
-  sections: readonly string[],
-): Read<WriterResult['draft']> {
+function readReport(value: unknown, request: WriteRequest, sections: readonly string[]): Read<Draft> {
   const parsed = reportAnswer.safeParse(value);
   if (!parsed.success) return { problem: shapeProblem(parsed.error) };
   const draft = toDraft(parsed.data, request.pack, sections);

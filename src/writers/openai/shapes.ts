@@ -36,7 +36,7 @@ export const repairSchema = strict('repair', z.object({ claims: z.array(wireRepa
 
 /** JSON Schema in the strict dialect: every key required, none besides. */
 function strict(name: string, type: z.ZodType): { name: string; schema: Record<string, unknown> } {
-  const { $schema: _, ...schema } = z.toJSONSchema(type, { reused: 'ref' });
+  const { $schema: _, ...schema } = z.toJSONSchema(type);
   return { name, schema };
 }
 

@@ -81,6 +81,22 @@ function testSubscriptions(withStore: WithStore): void {
   );
 
   it(
+    'finds those of a chat together with its threads, and of no other chat',
+    withStore(async ({ store }) => {
+      await store.saveSubscription(subscriptionOf('plain'));
+      await store.saveSubscription(subscriptionOf('thread', { chat: { ...chat, thread: '9' } }));
+      await store.saveSubscription(subscriptionOf('longer', { chat: { ...chat, id: '1110' } }));
+      await store.saveSubscription(subscriptionOf('other', { chat: { ...chat, platform: 'telegram' } }));
+      const found = await store.findSubscriptions({ chat, withThreads: true });
+      assert.deepEqual(
+        found.map(({ id }) => id),
+        ['plain', 'thread'],
+      );
+      assert.deepEqual(await store.findSubscriptions({ chat, withThreads: true, state: 'paused' }), []);
+    }),
+  );
+
+  it(
     'finds active ones that are due, by due time and then id, whatever form the instants have',
     withStore(async ({ store }) => {
       await store.saveSubscription(subscriptionOf('b'));

@@ -1,0 +1,91 @@
+import { chatKey, type Delivery, type PlatformName } from '../core/delivery.ts';
+import { toReason } from '../core/errors.ts';
+import { addMs, isLater } from '../core/schedule.ts';
+import type { Log } from '../lib/log.ts';
+import type { Clock, Outbox, Store } from '../ports.ts';
+import { attemptSend, sendTimeoutMs } from './attempt.ts';
+import { forgive, moveChat, pauseChat, strike } from './chats.ts';
+import type { Ledger } from './ledger.ts';
+import { createParts } from './parts.ts';
+import { type Attempt, judge, type Verdict } from './verdict.ts';
+
+export interface SenderParts {
+  store: Store;
+  outboxes: Partial<Record<PlatformName, Outbox>>;
+  ledger: Ledger;
+  clock: Clock;
+  log: Log;
+  /** Aborted when sends in flight must end. */
+  signal: AbortSignal;
+}
+
+/** Sends single rows; every outcome is in the ledger when a verb resolves. */
+export interface Sender {
+  /** Sends a claimed row, and does for its chat and subscription what the outcome asks for. */
+  send(claimed: Delivery): Promise<Verdict>;
+  /**
+   * A row that an ended process left in `sending`, settled so that work goes on; undefined while that process may
+   * still be sending it.
+   */
+  settle(row: Delivery): Promise<Delivery | undefined>;
+}
+
+/** A `sending` row this old was left by a process that ended: its sends are over, whatever became of them. */
+const staleAfterMs = sendTimeoutMs + 15_000;
+
+export function createSender({ store, outboxes, ledger, clock, log, signal }: SenderParts): Sender {
+  const parts = createParts(store, outboxes);
+
+  const attempt = async (row: Delivery): Promise<Attempt> => {
+    const outbox = outboxes[row.chat.platform];
+    try {
+      const part = await parts.of(row);
+      if (outbox && part !== undefined) return await attemptSend(outbox, row, part, signal);
+    } catch (error) {
+      log.error({ delivery: row.id, reason: toReason(error) }, 'part not made');
+    }
+    return { outcome: 'malformed', reason: 'the part could not be made again' };
+  };
+
+  const followOutcome = async (before: Delivery, { row, course }: Verdict) => {
+    const reason = row.reason ?? '';
+    if (row.state === 'sent' && row.part === 0) await forgive(store, row);
+    if (course === 'forbidden') await strike(store, row, reason);
+    if (course === 'gone') await pauseChat(store, row.chat, reason, clock.now());
+    if (course === 'again') await moveChat(store, withoutThread(before), row.chat.id);
+  };
+
+  const settled = (row: Delivery): Delivery => {
+    const { owner: _, ...rest } = row;
+    const safeMs = outboxes[row.chat.platform]?.repeatSafeMs;
+    if (safeMs !== undefined && isLater(addMs(row.at, safeMs), clock.now())) {
+      return { ...rest, state: 'pending' };
+    }
+    return { ...rest, state: 'unknown', reason: 'the process ended while it was sent', at: clock.now() };
+  };
+
+  return {
+    async send(claimed) {
+      const verdict = judge(claimed, await attempt(claimed), clock.now());
+      await ledger.save(verdict.row);
+      if (verdict.row.state !== 'sent') log.warn(fieldsOf(verdict.row), 'part not delivered');
+      await followOutcome(claimed, verdict);
+      return verdict;
+    },
+    async settle(row) {
+      if (isLater(addMs(row.at, staleAfterMs), clock.now())) return undefined;
+      const next = settled(row);
+      await ledger.save(next);
+      if (next.state === 'unknown') log.warn(fieldsOf(next), 'part not delivered');
+      return next;
+    },
+  };
+}
+
+function withoutThread({ chat: { platform, id } }: Delivery) {
+  return { platform, id };
+}
+
+function fieldsOf({ id, chat, state, reason, attempts }: Delivery) {
+  return { delivery: id, chat: chatKey(chat), state, reason, attempts };
+}

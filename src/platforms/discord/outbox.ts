@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type APIMessage, type Client, DiscordAPIError, type REST, Routes } from 'discord.js';
+import type { Chat } from '../../core/delivery.ts';
+import { SendError } from '../../core/errors.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Outbox, SendResult } from '../../ports.ts';
+import { inspectChat } from './inspect.ts';
+import { toPost } from './payload.ts';
+import { type Part, renderParts, type Style } from './render.ts';
+import { toSendError, unknownMessage } from './send-error.ts';
+
+export interface OutboxParts {
+  rest: REST;
+  /** The client that knows servers and channels, once it is there. */
+  client(): Client | undefined;
+  style: Style;
+  log: Log;
+}
+
+/** The pause before an unclear send is repeated under the same nonce. */
+const secondTryAfterMs = 1_000;
+
+/** Writes unasked, by REST alone: also while the gateway is away. */
+export function createOutbox({ rest, client, style, log }: OutboxParts): Outbox {
+  let isRefused = false;
+
+  const post = async (chat: Chat, part: Part, nonce: string, signal: AbortSignal): Promise<SendResult> => {
+    const route = Routes.channelMessages(chat.thread ?? chat.id);
+    const message = (await rest.post(route, { ...toPost(part, nonce), signal })) as APIMessage;
+    return { messageId: message.id };
+  };
+
+  const tryPost = async (...request: Parameters<typeof post>): Promise<SendResult> => {
+    if (isRefused)
+      throw new SendError('Discord refuses the token; restart with a new one.', { outcome: 'not-sent' });
+    try {
+      return await post(...request);
+    } catch (error) {
+      if (error instanceof DiscordAPIError && error.code === unknownMessage) return { messageId: 'deleted' };
+      if (error instanceof DiscordAPIError && error.status === 401) {
+        isRefused = true;
+        log.error('discord refuses the token: nothing more is sent until a restart');
+      }
+      throw toSendError(error);
+    }
+  };
+
+  return {
+    inspect: (name, asker) => inspectChat(client(), name, asker),
+    render: (message) => renderParts(message, style),
+    async send(chat, part, key, signal) {
+      if (signal.aborted) throw new SendError('The send was called off.', { outcome: 'not-sent' });
+      const request = [chat, part as Part, toNonce(key), signal] as const;
+      try {
+        return await tryPost(...request);
+      } catch (error) {
+        const failed = toSendError(error);
+        if (failed.outcome !== 'unknown' || signal.aborted) throw failed;
+        return await sendAgain(failed, signal, () => tryPost(...request));
+      }
+    },
+  };
+}
+
+/** After an unclear first try only an answer settles anything; a second failure leaves it unclear. */
+async function sendAgain(
+  first: SendError,
+  signal: AbortSignal,
+  send: () => Promise<SendResult>,
+): Promise<SendResult> {
+  try {
+    await wait(secondTryAfterMs, undefined, { signal });
+    return await send();
+  } catch (error) {
+    throw error instanceof SendError && error.outcome === 'gone' ? error : first;
+  }
+}
+
+/** At most 25 characters, and different for different keys: a long key is hashed, since its start may be shared. */
+export function toNonce(key: string): string {
+  if (key.length <= 25 && /^[\x21-\x7e]+$/.test(key)) return key;
+  return createHash('sha256').update(key).digest('base64url').slice(0, 25);
+}

@@ -1,0 +1,117 @@
+import type { EvidencePack } from '../../../src/core/pack.ts';
+import type { Step } from '../../fakes/openai/index.ts';
+import { day, packOf } from './pack.ts';
+
+export interface Claim {
+  n: number;
+  text: string;
+  cites: { post: string; quote: string }[];
+  stance: string;
+}
+
+export interface Report {
+  events: { title: string; claims: Claim[] }[];
+  insights: { title: string; claims: Claim[] }[];
+  analyses: { section: string; themes: { title: string; claims: Claim[] }[] }[];
+  points: unknown[];
+  overview: { text: string; cites: { post: string; quote: string }[] }[];
+}
+
+export const pack: EvidencePack = packOf(day);
+
+/** The post of a story in a language. */
+function postOf(storyId: string, language: string) {
+  const post = pack.posts.find((entry) => entry.storyId === storyId && entry.language === language);
+  if (!post) throw new Error(`no ${language} post of ${storyId}`);
+  return post;
+}
+
+export function citeOf(storyId: string, language = 'en') {
+  const post = postOf(storyId, language);
+  return { post: post.handle, quote: post.text.slice(0, 40) };
+}
+
+export function claimOf(n: number, storyId: string, changes: Partial<Claim> = {}, language = 'en'): Claim {
+  return {
+    n,
+    text: postOf(storyId, language).text,
+    cites: [citeOf(storyId, language)],
+    stance: 'fact',
+    ...changes,
+  };
+}
+
+const eventStories = ['groq', 'glm', 'manus', 'waymo', 'memory', 'qwen', 'power'];
+const titles: Record<string, string> = {
+  groq: 'Groq',
+  glm: 'GLM',
+  manus: 'Manus',
+  waymo: 'Waymo',
+  memory: 'DRAM',
+  qwen: 'Qwen',
+  power: 'Intersect',
+};
+
+/** A faithful report: a claim a story. `change` may spoil it. */
+export function goodReport(language = 'en', change: (report: Report) => void = () => {}): Report {
+  const report: Report = {
+    events: eventStories.map((story, index) => ({
+      title: titles[story] ?? story,
+      claims: [claimOf(index + 1, story, {}, language)],
+    })),
+    insights: [
+      {
+        title: language === 'zh' ? '编程智能体' : 'Coding agents',
+        claims: [claimOf(8, 'agents', { stance: 'opinion' }, language)],
+      },
+    ],
+    analyses: [],
+    points: [1, 2, 3, 4, 5, 6, 7],
+    overview: [
+      {
+        text: language === 'zh' ? '当天的话题集中在芯片与收购。' : 'The day turned on chips and takeovers.',
+        cites: [citeOf('groq', language)],
+      },
+    ],
+  };
+  change(report);
+  return report;
+}
+
+export function say(content: unknown, more: Partial<Extract<Step, { kind: 'answer' }>> = {}): Step {
+  return {
+    kind: 'answer',
+    content: typeof content === 'string' ? content : JSON.stringify(content),
+    ...more,
+  };
+}
+
+export function sayGood(language = 'en', change?: (report: Report) => void): Step {
+  return say(goodReport(language, change));
+}
+
+export function sayRepair(...claims: (Partial<Claim> & { n: number; drop?: boolean })[]): Step {
+  const full = claims.map((claim) => ({ text: '', cites: [], stance: 'fact', drop: false, ...claim }));
+  return say({ claims: full });
+}
+
+export function fail(status: number, error: unknown = {}, headers: Record<string, string> = {}): Step {
+  return {
+    kind: 'raw',
+    status,
+    body: JSON.stringify({ error }),
+    headers: { 'content-type': 'application/json', ...headers },
+  };
+}
+
+export function page(status: number, body: string, type = 'text/html'): Step {
+  return { kind: 'raw', status, body, headers: { 'content-type': type } };
+}
+
+/** Changes the first claim of the event about a story. */
+export function spoil(storyId: string, changes: Partial<Claim>): (report: Report) => void {
+  return (report) => {
+    const claim = report.events[eventStories.indexOf(storyId)]?.claims[0];
+    Object.assign(claim ?? {}, changes);
+  };
+}
