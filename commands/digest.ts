@@ -1,7 +1,7 @@
-import type { Ask, Suggestion } from '../src/core/ask.ts';
+import type { Ask, Progress, Suggestion } from '../src/core/ask.ts';
 import { type Asked, findTopic, nearestDays, parseAsk, parseDays, toWindow } from '../src/core/asking.ts';
+import { languageChoices, lengthChoices, topicChoices } from '../src/core/choices.ts';
 import type { Command, Desk, DigestWant, Place } from '../src/core/command.ts';
-import { composeDigest } from '../src/core/compose.ts';
 import { UserError } from '../src/core/errors.ts';
 import { inLanguage, type Language } from '../src/core/language.ts';
 import { type Message, plainMessage } from '../src/core/message.ts';
@@ -37,51 +37,50 @@ export const digest: Command = {
       name: 'language',
       names: { en: 'language', zh: '语言' },
       description: { en: 'zh or en', zh: 'zh 或 en' },
-      suggest: async () => languageChoices,
+      suggest: async (ask, desk) => languageChoices((await desk.place(ask)).edition.languages),
     },
     {
       name: 'length',
       names: { en: 'length', zh: '长度' },
       description: { en: 'short or full', zh: '简要 或 完整' },
-      suggest: async () => lengthChoices,
+      suggest: async () => [...lengthChoices],
     },
   ],
   costly: true,
   async run(ask, desk, progress) {
     const place = await desk.place(ask);
     const asked = readAsk(ask, desk, place);
-    const language = asked.language ?? place.language;
-    const days = asked.days ?? (await defaultDays(desk, place));
-    if (!days) return plainMessage(noDays(language));
+    const language = knownLanguage(asked.language ?? place.language, asked, place);
+    const days = await desk.days(place.edition.id);
+    const window = asked.days ?? defaultDays(desk, place, days);
+    if (!window) return plainMessage(noDays(language));
     const want: DigestWant = {
       edition: place.edition.id,
       language,
-      window: toWindow(days, place.edition.timezone),
+      window: toWindow(window, place.edition.timezone),
       ...topicOf(asked, desk, place),
     };
-    const report = await desk.digest(want, progress);
+    const report = await findReport(want, { asked, desk, days, progress });
     if (!report) return noReport(want, await desk.days(place.edition.id));
-    const url = desk.reportUrl(report);
-    const picture = await desk.picture(report);
-    return composeDigest(report, {
-      length: asked.length ?? 'short',
-      names: { edition: place.edition, topics: desk.topics(place.edition.id) },
-      days: await desk.days(place.edition.id),
-      ...(picture && { picture }),
-      ...(url && { url }),
-    });
+    return desk.tell(report, { length: asked.length ?? 'short' });
   },
 };
 
-const languageChoices: Suggestion[] = [
-  { label: '中文', value: 'zh' },
-  { label: 'English', value: 'en' },
-];
+interface Search {
+  asked: Asked;
+  desk: Desk;
+  days: readonly string[];
+  progress: Progress | undefined;
+}
 
-const lengthChoices: Suggestion[] = [
-  { label: 'short · 简要', value: 'short' },
-  { label: 'full · 完整', value: 'full' },
-];
+/** A day that nobody named gives way to the newest one that has posts. */
+async function findReport(want: DigestWant, { asked, desk, days, progress }: Search) {
+  const report = await desk.digest(want, progress);
+  const newest = days.find((day) => day < want.window.firstDay);
+  if (report || asked.days || newest === undefined) return report;
+  const window = { ...want.window, firstDay: newest, lastDay: newest };
+  return desk.digest({ ...want, window }, progress);
+}
 
 /** Named options and free words are one question: options win. */
 function readAsk(ask: Ask, desk: Desk, place: Place): Asked {
@@ -93,11 +92,20 @@ function readAsk(ask: Ask, desk: Desk, place: Place): Asked {
   return ask.options.topic ? { ...asked, topic: ask.options.topic.trim() } : asked;
 }
 
-/** Without a date: the sample's newest day, or today; a day without posts gives way to the newest that has some. */
-async function defaultDays(desk: Desk, place: Place): Promise<Asked['days']> {
-  const today = dayOf(desk.now(), place.edition.timezone);
-  const newest = (await desk.days(place.edition.id)).find((day) => day <= today);
-  const day = place.edition.sample ? newest : today;
+/** An edition speaks its own languages alone; what nobody named gives way to its first. */
+function knownLanguage(language: Language, asked: Asked, { edition, language: spoken }: Place): Language {
+  const { languages, title } = edition;
+  if (languages.includes(language)) return language;
+  if (!asked.language) return languages[0] ?? 'en';
+  const list = languages.join(', ');
+  const en = `${title.en} comes in: ${list}.`;
+  throw new UserError(inLanguage({ en, zh: `“${title.zh}”有以下语言：${list}。` }, spoken));
+}
+
+/** Without a date it is today; in a sample, whose days are long past, its newest. */
+function defaultDays(desk: Desk, { edition }: Place, days: readonly string[]): Asked['days'] {
+  const today = dayOf(desk.now(), edition.timezone);
+  const day = edition.sample ? days.find((known) => known <= today) : today;
   return day ? { firstDay: day, lastDay: day } : undefined;
 }
 
@@ -141,16 +149,8 @@ function noReport(want: DigestWant, days: string[]): Message {
 }
 
 async function suggestTopics(ask: Ask, desk: Desk): Promise<Suggestion[]> {
-  const place = await desk.place(ask);
-  const typed = (ask.options.topic ?? '').toLowerCase();
-  return desk
-    .topics(place.edition.id)
-    .filter((topic) =>
-      [topic.id, topic.names.en, topic.names.zh, ...topic.ask].some((name) =>
-        name.toLowerCase().includes(typed),
-      ),
-    )
-    .map((topic) => ({ label: inLanguage(topic.names, place.language), value: topic.id }));
+  const { edition, language } = await desk.place(ask);
+  return topicChoices(desk.topics(edition.id), ask.options.topic ?? '', language);
 }
 
 async function suggestDays(ask: Ask, desk: Desk): Promise<Suggestion[]> {

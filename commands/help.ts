@@ -18,6 +18,13 @@ export const help: Command = {
       },
       language,
     );
+    const hint = inLanguage(
+      {
+        en: 'Words may come in any order, with or without names such as time:08:30.',
+        zh: '词语顺序不限，也可以写成 时间:08:30 的形式。',
+      },
+      language,
+    );
     const blocks = shown.map((command): Block => {
       const spans: Span[] = [
         { text: `/${command.name}`, bold: true },
@@ -29,8 +36,8 @@ export const help: Command = {
     const heading = inLanguage({ en: 'Help', zh: '帮助' }, language);
     const first: Block[] = [
       { kind: 'heading', level: 1, text: heading },
-      { kind: 'paragraph', spans: [{ text: intro }] },
+      { kind: 'paragraph', spans: [{ text: `${intro} ${hint}` }] },
     ];
-    return { blocks: [...first, ...blocks], actions: [] };
+    return { blocks: [...first, ...blocks], actions: [], ephemeral: true };
   },
 };

@@ -4,7 +4,8 @@ import { type ChatTarget, chatKey, type Subscription } from '../src/core/deliver
 import { UserError } from '../src/core/errors.ts';
 import { inLanguage, type Language } from '../src/core/language.ts';
 import { type Action, type Message, plainMessage } from '../src/core/message.ts';
-import { isSubscriptionId, parsePick, toCommandLine } from '../src/core/subscribing.ts';
+import { parsePick } from '../src/core/pick.ts';
+import { isSubscriptionId, toCommandLine } from '../src/core/subscribing.ts';
 import { subscriptionTitle } from '../src/core/subscription-text.ts';
 
 /** `/unsubscribe [which] [channel]`: the only one, one by its number or id, or all; else asks which. */

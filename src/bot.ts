@@ -10,14 +10,16 @@ import { createApp } from './app.ts';
 import type { Environment } from './config/env.ts';
 import { loadConfig } from './config.ts';
 import { composeDigest } from './core/compose.ts';
+import type { PlatformName } from './core/delivery.ts';
 import type { Edition } from './core/edition.ts';
 import { toReason } from './core/errors.ts';
 import type { Report } from './core/report.ts';
 import { dayOf } from './core/window.ts';
+import { createDelivery } from './delivery/index.ts';
 import type { Log } from './lib/log.ts';
 import { renderText } from './platforms/console.ts';
 import { createPlatforms } from './platforms/index.ts';
-import type { Clock } from './ports.ts';
+import type { Clock, Outbox, Platform } from './ports.ts';
 import { logFor, wireLine } from './wire.ts';
 
 export interface BotOptions {
@@ -42,9 +44,13 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
   const log = logFor(config);
   const { line, close } = await wireLine({ config, clock, log });
   const reportUrl = (report: Report) => `${web.address()}/reports/${encodeURIComponent(report.id)}`;
-  const app = createApp({ line, commands, reportUrl });
+  const outboxOf = (name: PlatformName) => platforms.find((platform) => platform.name === name)?.outbox;
+  const app = createApp({ line, commands, reportUrl, outboxOf });
   const { platforms, web } = createPlatforms({ config, log, web: webParts(line, app) });
+  const outboxes = outboxesOf(platforms);
+  const delivery = createDelivery({ store: line.store, outboxes, compose: app.compose, clock, log });
   const stopParts = async () => {
+    await delivery.stop();
     await Promise.allSettled(platforms.map((platform) => platform.stop()));
     await close();
   };
@@ -55,6 +61,7 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
     throw error;
   }
   const tick = schedule('* * * * *', () => runTick(line, app), { noOverlap: true, name: 'tick' });
+  const deliver = schedule('* * * * *', () => delivery.tick(), { name: 'deliver' });
   stdout.write(`Broadsheet is running: ${web.address()}\n`);
   let stopping = false;
   return {
@@ -68,6 +75,7 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
     async stop() {
       stopping = true;
       await tick.stop();
+      await deliver.stop();
       await stopParts();
     },
   };
@@ -85,6 +93,11 @@ function webParts(line: Line, app: App) {
 
 function hasEdition(line: Line, id: string): boolean {
   return line.config.editions.some((edition) => edition.id === id);
+}
+
+/** Where each platform that can be subscribed is written to. */
+function outboxesOf(platforms: readonly Platform[]): Partial<Record<PlatformName, Outbox>> {
+  return Object.fromEntries(platforms.flatMap(({ name, outbox }) => (outbox ? [[name, outbox]] : [])));
 }
 
 /** Once a minute: what is due is built, so that those who ask find it ready. */
@@ -107,8 +120,8 @@ async function buildWhenDue(line: Line, app: App, edition: Edition): Promise<voi
   await line.store.setValue(key, line.clock.now());
   const window = { firstDay: day, lastDay: day, timezone: edition.timezone };
   for (const language of edition.languages) {
-    const report = await app.desk.reports.build({ edition: edition.id, language, window });
-    line.log.info({ report: report.id, posts: report.coverage.posts }, 'report built');
+    const report = await app.desk.reports.digest({ edition: edition.id, language, window });
+    if (report) line.log.info({ report: report.id, posts: report.coverage.posts }, 'report built');
   }
 }
 

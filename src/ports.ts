@@ -32,7 +32,10 @@ export interface CollectRequest {
   signal: AbortSignal;
 }
 
-/** Posts of one collect. An empty list means that nothing was there; a failure throws `AdapterError`. */
+/**
+ * Posts of one collect: all that is new in the window since the cursor, and what a former reading that broke off
+ * still owed. An empty list means that nothing new was there; a failure throws `AdapterError`.
+ */
 export interface Collected {
   posts: Post[];
   cursor?: string;

@@ -8,6 +8,8 @@ export interface ArtistOptions {
   threads?: number;
   /** Longest time for one picture, waiting not counted; default 20 s. */
   timeoutMs?: number;
+  /** What a thread runs; it answers each request with an `ArtistReply`. */
+  script?: URL;
 }
 
 /** The port for pictures; see `Artist` in `ports.ts`. */
@@ -35,8 +37,12 @@ interface Seat {
  * wait. A picture that fails, takes too long or is aborted rejects alone; a thread that crashed or was stopped
  * for it is replaced. After `close` every call rejects.
  */
-export function createArtist({ threads = 1, timeoutMs = 20_000 }: ArtistOptions = {}): CloudArtist {
-  const pool: Pool = { seats: [], waiting: [], threads, timeoutMs, isClosed: false };
+export function createArtist({
+  threads = 1,
+  timeoutMs = 20_000,
+  script = new URL('./artist-worker.ts', import.meta.url),
+}: ArtistOptions = {}): CloudArtist {
+  const pool: Pool = { seats: [], waiting: [], threads, timeoutMs, script, isClosed: false };
   return {
     draw: (request, signal) => enqueue(pool, request, signal),
     close: () => closePool(pool),
@@ -48,6 +54,7 @@ interface Pool {
   waiting: Job[];
   threads: number;
   timeoutMs: number;
+  script: URL;
   isClosed: boolean;
 }
 
@@ -82,7 +89,7 @@ function startNext(pool: Pool): void {
 
 function openSeat(pool: Pool): Seat | undefined {
   if (pool.seats.length >= pool.threads) return undefined;
-  const worker = new Worker(new URL('./artist-worker.ts', import.meta.url));
+  const worker = new Worker(pool.script, { execArgv: [] });
   const seat: Seat = { worker, job: undefined, timer: undefined };
   worker.on('message', (reply: ArtistReply) => settleJob(pool, seat, reply));
   worker.on('error', (error) => replace(pool, seat, crash(toReason(error))));

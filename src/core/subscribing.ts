@@ -2,6 +2,7 @@ import { findEdition, findTopic, languageWord, lengthWord } from './asking.ts';
 import type { Edition, Topic } from './edition.ts';
 import { UserError } from './errors.ts';
 import { type Bilingual, inLanguage, type Language } from './language.ts';
+import { parseTime } from './local-time.ts';
 import { parseTimezone } from './timezones.ts';
 
 /** What somebody wants to subscribe, or to change, read out of words; every part is optional. */
@@ -59,21 +60,6 @@ export function parseSubscribe(
   return words;
 }
 
-/** `08:30`, `8:30`, `8`, `8am`, `8:30 pm`, `早上8点半`, `20点30分`: the local time as `HH:MM`. */
-export function parseTime(text: string): string | undefined {
-  const word = text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
-  const clock = /^(\d{1,2})(?::(\d{2}))?(am|pm)?$/.exec(word);
-  if (clock) return toTime(clock[1], clock[2], clock[3] && (clock[3] === 'pm' ? 'late' : 'early'));
-  const spoken = /^(早上|上午|凌晨|中午|下午|晚上)?(\d{1,2})(?:点|时)(?:(半)|(\d{1,2})分?)?$/.exec(word);
-  if (!spoken) return undefined;
-  return toTime(spoken[2], spoken[3] ? '30' : spoken[4], halfOfDay(spoken[1], Number(spoken[2])));
-}
-
-function halfOfDay(word: string | undefined, hour: number): 'early' | 'late' | undefined {
-  if (!word || (word === '中午' && hour >= 11)) return undefined;
-  return /中午|下午|晚上/.test(word) ? 'late' : 'early';
-}
-
 /** A chat's name as people write it: `@channel`, `#channel`, a mention or a number of at least six digits. */
 export function parseChannel(word: string): string | undefined {
   const mention = /^<#(\d{5,25})>$/.exec(word);
@@ -85,37 +71,6 @@ export function parseChannel(word: string): string | undefined {
 /** The id of a subscription, as its buttons carry it. */
 export function isSubscriptionId(word: string): boolean {
   return /^s-[0-9a-z]{10}$/.test(word);
-}
-
-/** Which of a chat's subscriptions is meant. */
-export interface Pick {
-  id?: string;
-  /** Its place in the chat's list, from 1. */
-  number?: number;
-  isAll?: boolean;
-  channel?: string;
-}
-
-/** Reads `2`, `all`, an id and a channel, in any order. Throws `UserError` for anything else. */
-export function parsePick(text: string, options: Readonly<Record<string, string>>, language: Language): Pick {
-  const pick: Pick = {};
-  for (const word of toWords(`${text} ${options.which ?? ''}`)) {
-    const channel = parseChannel(word);
-    if (isSubscriptionId(word)) pick.id = word;
-    else if (/^[1-9]\d?$/.test(word)) pick.number = Number(word);
-    else if (isWhole(word)) pick.isAll = true;
-    else if (channel) pick.channel = channel;
-    else throw new UserError(inLanguage(unknownPick(word), language));
-  }
-  const channel = options.channel?.trim();
-  return channel ? { ...pick, channel: parseChannel(channel) ?? channel } : pick;
-}
-
-function unknownPick(word: string): Bilingual {
-  return {
-    en: `"${word}" names no subscription; give its number in /subscriptions.`,
-    zh: `“${word}”不是订阅；请写它在 /subscriptions 中的序号。`,
-  };
 }
 
 /** A button's command line may hold so many bytes. */
@@ -249,7 +204,8 @@ function readTopics(value: string, topics: readonly Topic[]): SubscribeWords | u
   return ids.every((id) => id !== undefined) ? { topics: [...new Set(ids)] } : undefined;
 }
 
-function isWhole(word: string): boolean {
+/** `all`, `全部`. */
+export function isWhole(word: string): boolean {
   return ['all', 'everything', 'whole', '全部', '全部话题', '所有'].includes(word.toLowerCase());
 }
 
@@ -269,21 +225,12 @@ function keyOf(name: string): SubscribeKey | undefined {
 }
 
 /** Blanks and list commas part words; `8:30 pm` is one. */
-function toWords(text: string): string[] {
+export function toWords(text: string): string[] {
   return text
     .normalize('NFKC')
     .replace(/\b(\d{1,2}(?::\d{2})?)\s+([ap]m)\b/gi, '$1$2')
     .split(/[\s,、;]+/)
     .filter(Boolean);
-}
-
-function toTime(hours = '', minutes = '0', half?: string): string | undefined {
-  const hour = Number(hours);
-  const minute = Number(minutes);
-  const onDial = half === undefined || (hour >= 1 && hour <= 12);
-  const whole = half && onDial ? (hour % 12) + (half === 'late' ? 12 : 0) : hour;
-  if (!onDial || whole > 23 || minute > 59) return undefined;
-  return `${String(whole).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 }
 
 function unknownWord(word: string): Bilingual {

@@ -18,7 +18,7 @@ export const scoreWeights = {
  * What an author adds: reach beyond the usual, a beat (the share of their posts on a topic), and less with each
  * further post a day.
  */
-export const authorWeights = { standing: 0.6, focus: 1.8, volume: -1.2 } as const;
+export const authorWeights = { standing: 0.6, focus: 1.8, volume: -1.5 } as const;
 
 /**
  * Points of newsworthiness of a post; a story takes the mean of its best three posts. Their proportions were
@@ -27,9 +27,9 @@ export const authorWeights = { standing: 0.6, focus: 1.8, volume: -1.2 } as cons
 export const newsPoints = {
   event: 1.6,
   topic: 2,
-  name: 0.25,
+  name: 0.1,
   mostNames: 3,
-  figure: 0.3,
+  figure: 0.15,
   mostFigures: 3,
   gravity: 0.3,
   opinion: -0.6,

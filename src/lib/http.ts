@@ -1,6 +1,6 @@
 import type { lookup as systemLookup } from 'node:dns';
-import { isIP } from 'node:net';
-import { Agent, type Dispatcher, fetch, type Response } from 'undici';
+import { isIP, type LookupFunction } from 'node:net';
+import type { Agent, Dispatcher, fetch, Response } from 'undici';
 import { AdapterError, toReason } from '../core/errors.ts';
 import { createPublicLookup, isPublicAddress, RefusedAddressError } from './addresses.ts';
 import { createGate } from './gate.ts';
@@ -70,10 +70,12 @@ export function createHttp(options: HttpOptions = {}): Http {
     allowed.has(hostname) || allowed.has(`${hostname}:${port}`);
   const names = new Set([...allowed].map((host) => host.replace(/:\d+$/, '')));
   const check = (url: URL) => refuse(url, isAllowed);
-  const dispatcher = createDispatcher(limits, check, {
-    isAllowed: (hostname) => names.has(hostname.toLowerCase()),
-    lookup: options.lookup,
-  });
+  const isNamed = (hostname: string) => names.has(hostname.toLowerCase());
+  let loading: Promise<Client> | undefined;
+  const load = () => {
+    loading ??= loadClient(limits, check, createPublicLookup(isNamed, options.lookup));
+    return loading;
+  };
   const gate = createGate({ total: limits.total, perKey: limits.perHost });
   const userAgent = options.userAgent ?? 'Broadsheet/0.1 (+digest bot)';
 
@@ -83,8 +85,8 @@ export function createHttp(options: HttpOptions = {}): Http {
       return gate.run(target.host, async () => {
         const within = AbortSignal.any([signal, AbortSignal.timeout(limits.totalMs)]);
         try {
-          const init = { dispatcher, signal: within, headers: { 'user-agent': userAgent, ...headers } };
-          const response = await exchange(target, init, check, limits);
+          const sent = { signal: within, headers: { 'user-agent': userAgent, ...headers } };
+          const response = await exchange(target, { ...(await load()), ...sent }, check, limits);
           if (!anyStatus) refuseStatus(response);
           return response;
         } catch (error) {
@@ -95,18 +97,29 @@ export function createHttp(options: HttpOptions = {}): Http {
   };
 }
 
-/** The check sits on every dispatch as well as on every hop, so that nothing reaches a socket unseen. */
-function createDispatcher(
+interface Client {
+  fetch: typeof fetch;
+  dispatcher: Dispatcher;
+}
+
+/** Loaded with the first request: most runs of the command line make none, and the client is heavy. */
+async function loadClient(
   limits: HttpLimits,
   check: (url: URL) => void,
-  { isAllowed, lookup }: { isAllowed: (hostname: string) => boolean; lookup?: typeof systemLookup },
-): Dispatcher {
-  const agent = new Agent({
-    connect: { timeout: limits.connectMs, lookup: createPublicLookup(isAllowed, lookup) },
+  lookup: LookupFunction,
+): Promise<Client> {
+  const undici = await import('undici');
+  const agent = new undici.Agent({
+    connect: { timeout: limits.connectMs, lookup },
     headersTimeout: limits.headersMs,
     bodyTimeout: limits.totalMs,
     keepAliveTimeout: 2_000,
   });
+  return { fetch: undici.fetch, dispatcher: guarded(agent, check) };
+}
+
+/** The check sits on every dispatch as well as on every hop, so that nothing reaches a socket unseen. */
+function guarded(agent: Agent, check: (url: URL) => void): Dispatcher {
   return agent.compose((dispatch) => (request, handler) => {
     check(new URL(String(request.origin)));
     return dispatch(request, handler);
@@ -133,19 +146,19 @@ function parseUrl(url: string): URL {
   }
 }
 
-type Init = { dispatcher: Dispatcher; signal: AbortSignal; headers: Record<string, string> };
+type Init = Client & { signal: AbortSignal; headers: Record<string, string> };
 
 async function exchange(
   start: URL,
-  init: Init,
+  { fetch: send, headers: given, ...init }: Init,
   check: (url: URL) => void,
   limits: HttpLimits,
 ): Promise<HttpResponse> {
   let url = start;
-  let headers = init.headers;
+  let headers = given;
   for (let hop = 0; hop <= limits.redirects; hop += 1) {
     check(url);
-    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
+    const response = await send(url, { ...init, headers, redirect: 'manual' });
     const next = redirectTarget(response, url);
     if (!next) return toResponse(response, url, limits);
     await response.body?.cancel();

@@ -5,6 +5,7 @@ import type { Http, HttpResponse } from '../lib/http.ts';
 import { type Pause, withRetry } from '../lib/retry.ts';
 import type { Clock, Collected, CollectRequest, Source } from '../ports.ts';
 import type { FeedParser } from './feed/thread.ts';
+import type { FeedPosts } from './feed/to-post.ts';
 import { createProblems } from './rows/problems.ts';
 
 type FeedConfig = Extract<SourceConfig, { kind: 'feed' }>;
@@ -45,32 +46,37 @@ export function createFeedSource(config: FeedConfig, tools: FeedTools): Source {
 async function collect(config: FeedConfig, tools: FeedTools, request: CollectRequest): Promise<Collected> {
   const former = usableCursor(config, request);
   const now = tools.clock.now();
-  if (former?.freshUntil !== undefined && Date.parse(now) < Date.parse(former.freshUntil)) {
-    return { posts: [], problems: [] };
-  }
-  const headers = { accept, ...conditions(former) };
-  const response = await withRetry(() => tools.http.get(config.url, { headers, signal: request.signal }), {
-    ...retries,
-    signal: request.signal,
-    pause: tools.pause,
-  });
+  if (isFresh(former, now)) return { posts: [], problems: [] };
+  const response = await fetchFeed(config, tools, { request, former });
+  const fresh = freshness(response, now);
   if (response.status === 304) {
-    const cursor = JSON.stringify({ ...former, ...freshness(response, now) });
-    return { posts: [], cursor, problems: [] };
+    return { posts: [], cursor: JSON.stringify({ ...former, ...fresh }), problems: [] };
   }
-  const read = await tools.parser.parse({
-    bytes: response.bytes,
-    contentType: response.headers.get('content-type') ?? '',
-    url: response.url,
-    source: config.name,
-    maxEntries,
-  });
-  request.signal.throwIfAborted();
+  const read = await parse(config, tools, response);
   return {
     posts: read.posts.filter((post) => isWithin(post, request)).sort(comparePosts),
-    cursor: JSON.stringify({ ...toCursor(config, request, response), ...freshness(response, now) }),
+    cursor: JSON.stringify({ ...toCursor(config, request, response), ...fresh }),
     problems: named(read.problems),
   };
+}
+
+function fetchFeed(
+  { url }: FeedConfig,
+  { http, pause }: FeedTools,
+  { request, former }: { request: CollectRequest; former: FeedCursor | undefined },
+): Promise<HttpResponse> {
+  const { signal } = request;
+  const headers = { accept, ...conditions(former) };
+  return withRetry(() => http.get(url, { headers, signal }), { ...retries, signal, pause });
+}
+
+function parse(
+  { name }: FeedConfig,
+  { parser }: FeedTools,
+  { bytes, headers, url }: HttpResponse,
+): Promise<FeedPosts> {
+  const contentType = headers.get('content-type') ?? '';
+  return parser.parse({ bytes, contentType, url, source: name, maxEntries });
 }
 
 function isWithin(post: Post, { from, to }: CollectRequest): boolean {
@@ -118,6 +124,10 @@ function toCursor(config: FeedConfig, request: CollectRequest, response: HttpRes
     ...(etag && { etag }),
     ...(modified && { modified }),
   };
+}
+
+function isFresh(cursor: FeedCursor | undefined, now: string): boolean {
+  return cursor?.freshUntil !== undefined && Date.parse(now) < Date.parse(cursor.freshUntil);
 }
 
 function freshness({ headers }: HttpResponse, now: string): Pick<FeedCursor, 'freshUntil'> {

@@ -36,6 +36,7 @@ async function collect(
   request: CollectRequest,
 ): Promise<Collected> {
   const now = iso(tools.clock.now());
+  if (now <= iso(request.from)) return { posts: [], problems: [] };
   const cursor = parseCursor(request.cursor, config);
   const timeline = await prepare(config, api, tools, { cursor, signal: request.signal, now });
   const read = await readSpan(cursor, timeline, request);

@@ -77,7 +77,7 @@ function standsBesideDigits(wide: string, part: string): boolean {
 /** A plain word that opens a sentence has its capital from there. */
 function toFinding(name: LatinName): Finding {
   const message = `no cited post names “${name.raw}”`;
-  return name.isOpener && name.key.split('-').every(isCommonWord)
+  return name.isOpener && isCommonWord(name.key.split('-')[0] ?? '')
     ? warn('name', message)
     : fatal('name', message);
 }

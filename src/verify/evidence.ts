@@ -2,6 +2,7 @@ import type { Lexicon } from '../core/edition.ts';
 import type { EvidencePack, PackPost, Story } from '../core/pack.ts';
 import { bare, verbatim } from '../core/text/fold.ts';
 import { createNameFinder, type NameFinder, type NameHit } from '../core/text/names.ts';
+import { decodeEntities } from '../core/text/normalise.ts';
 import { findQuantities, type Quantity } from '../core/text/quantities.ts';
 import { splitSentences } from '../core/text/sentences.ts';
 
@@ -115,7 +116,10 @@ function idsIn(hits: readonly NameHit[], names: NameFinder): Set<string> {
   return ids;
 }
 
-/** The stored text; the pack's own stands behind it where cleaning or joining a thread has changed it. */
+/** The stored text, and behind it what cleaning, joining a thread or reading its entities made of it. */
 function wholeText({ post, text }: PackPost): string {
-  return verbatim(post.text, text) === undefined ? `${post.text}\n${text}` : post.text;
+  const parts = [post.text];
+  if (verbatim(post.text, text) === undefined) parts.push(text);
+  if (decodeEntities(post.text) !== post.text) parts.push(decodeEntities(post.text));
+  return parts.join('\n');
 }

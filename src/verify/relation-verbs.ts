@@ -41,7 +41,7 @@ export const relationVerbs: RelationVerb[] = [
   },
   {
     group: 'invest-in',
-    forms: forms('invest|invests|invested|investing|investment'),
+    forms: forms('invest|invests|invested|investing|investment|leads|led'),
     preps: { in: { group: 'invest' } },
   },
   {
@@ -62,13 +62,15 @@ export const relationVerbs: RelationVerb[] = [
   },
   {
     group: 'sue',
-    forms: forms('sues|sued|suing|to sue|files suit against|起诉|控告|状告'),
+    forms: forms(
+      'sues|sued|suing|to sue|files suit against|lawsuit against|suit against|case against|起诉|控告|状告',
+    ),
     preps: { by: { group: 'sue', inverse: true } },
     coverbs: { 对: { group: 'sue' } },
   },
   {
     group: 'supply',
-    forms: forms('supplies|supplied|supply|sells|sold|ships|供应给|供货给|卖给|出售给|供货|供应'),
+    forms: forms('supplies|supplied|supply|sells|sell|sold|ships|供应给|供货给|卖给|出售给|供货|供应'),
     preps: { to: { group: 'supply' }, by: { group: 'supply', inverse: true } },
     coverbs: { 向: { group: 'supply' }, 给: { group: 'supply' } },
   },

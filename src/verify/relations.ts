@@ -55,22 +55,29 @@ const most = 3;
 
 function relationsAt(scene: Scene, verb: RelationVerb, start: number, end: number): Relation[] {
   const count = scene.near ? 1 : most;
-  const left = scene.mentions.filter((name) => name.end <= start && start - name.end <= reach).slice(-most);
+  const left = scene.mentions
+    .filter((name) => name.end <= start && isNear(scene, name.end, start))
+    .slice(-most);
   const right = scene.mentions
-    .filter((name) => name.start >= end && name.start - end <= reach)
+    .filter((name) => name.start >= end && isNear(scene, end, name.start))
     .slice(0, most);
   const fronted = frontedPair(scene, verb, left, start);
   if (fronted) return [toRelation(scene, fronted.frame, fronted.pair, start)];
-  const behind = behindPrepositions(scene, verb, left.slice(-count), right, start);
-  const isPassive = /^\s*by\s/.test(scene.lower.slice(end, end + 6));
-  if (isPassive || /-in$/.test(verb.group)) return behind;
-  const objects = right
-    .filter((name) => prepositionOf(scene, name) === undefined || !verb.preps)
-    .slice(0, count);
+  const behind = behindPrepositions(scene, verb, left.slice(-count), right, { start, end });
+  const [first] = right;
+  const isNoun = scene.lower[start - 1] === '的';
+  if (isNoun || !first || prepositionOf(scene, first, end) !== undefined || /-in$/.test(verb.group))
+    return behind;
+  const objects = right.slice(0, count);
   const direct = left
     .slice(-count)
     .flatMap((a) => objects.map((b) => toRelation(scene, verb, [a, b], start)));
   return [...direct, ...behind].filter(({ subject, object }) => !isSameName(subject, object));
+}
+
+/** Within reach and within one clause. */
+function isNear({ lower }: Scene, from: number, to: number): boolean {
+  return to - from <= reach && !/[;；:：!?！？\n]/.test(lower.slice(from, to));
 }
 
 /** `A 被 B 收购`, `A 对 B 的投资`, `A 从 B 采购`: both names stand before the verb. */
@@ -97,22 +104,22 @@ function behindPrepositions(
   verb: RelationVerb,
   left: readonly Mention[],
   right: readonly Mention[],
-  start: number,
+  { start, end }: { start: number; end: number },
 ): Relation[] {
-  return right.flatMap((name, place) => {
-    const preposition = prepositionOf(scene, name);
+  const [first] = right;
+  return right.flatMap((name) => {
+    const preposition = prepositionOf(scene, name, end);
     const frame = preposition ? verb.preps?.[preposition] : undefined;
-    if (!frame) return [];
-    const first = right[0];
-    const isNominal = preposition === 'by' && place > 0 && first !== undefined;
-    const partners = isNominal ? [first] : left;
+    if (!frame || !first) return [];
+    const partners = preposition === 'by' && name !== first ? [first] : left;
     return partners.map((partner) => toRelation(scene, frame, [partner, name], start));
   });
 }
 
-function prepositionOf({ lower }: Scene, name: Mention): string | undefined {
+/** The preposition right before a name, behind the verb. */
+function prepositionOf({ lower }: Scene, name: Mention, end: number): string | undefined {
   return /(?:^|\s)(from|to|in|by)\s(?:the\s)?$/.exec(
-    lower.slice(Math.max(0, name.start - 12), name.start),
+    lower.slice(Math.max(end, name.start - 12), name.start),
   )?.[1];
 }
 
@@ -123,16 +130,23 @@ function toRelation(
   start: number,
 ): Relation {
   const [subject, object] = frame.inverse ? [b, a] : [a, b];
-  const from = Math.min(a.start, b.start);
+  const [from, to] = [Math.min(a.start, b.start), Math.max(a.end, b.end)];
   return {
     group: frame.group,
     subject,
     object,
-    negated: negationRe.test(scene.lower.slice(Math.max(from, start - 30), start)),
-    raw: scene.sentence.slice(from, Math.max(a.end, b.end)),
+    negated: isNegated(scene.lower.slice(Math.max(from, start - 30), start), scene.lower.slice(to, to + 28)),
+    raw: scene.sentence.slice(from, to),
   };
 }
 
+/** Denied before the verb, or called off behind it. */
+function isNegated(before: string, after: string): boolean {
+  return negationRe.test(before) || calledOffRe.test(after.split(/[,，;；。.]/)[0] ?? '');
+}
+
+const calledOffRe =
+  /告吹|破裂|失败|取消|终止|作罢|被否|未成|fell through|falls through|collapsed|called off|is off|abandoned|was blocked|rejected/;
 const negationRe =
   /(?:\bnot|n't|\bnever|\bno longer|\bden(?:y|ies|ied)|\bwon't|\bcannot|\bwithout|\bruled out|不会|并未|并非|没有|尚未|未能|不再|否认|未|不)\s*(?:[a-z\u4e00-\u9fff]{0,12}\s*){0,2}$/;
 

@@ -26,6 +26,7 @@ export function verifyDraft(draft: Draft, pack: EvidencePack, tools: VerifyTools
   const context: Context = { book: openBook(pack, tools), tools };
   const detail = detailOf(draft).map((claim) => prepared(claim, context));
   const sound = detail.filter((candidate) => !isFatal(candidate));
+  for (const candidate of sound) soften(candidate, context);
   const single = dropRepeats(settleContradictions(sound, context), context);
   const grave = new Set(single.filter((candidate) => isUncorroborated(candidate, context)));
   for (const candidate of grave) attribute(candidate, tools.language);
@@ -60,7 +61,6 @@ export function detailOf(draft: Pick<Draft, 'insights' | 'events' | 'analyses'>)
 function prepared(claim: DraftClaim, context: Context): Candidate {
   const candidate = examine(claim, context);
   mendClaim(candidate, context);
-  if (!isFatal(candidate)) soften(candidate, context);
   return candidate;
 }
 

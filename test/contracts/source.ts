@@ -10,7 +10,7 @@ export const day = { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' };
 
 export interface SourceContract {
   /** A source over the server's rows; `waits` gets each pause in place of real waiting. */
-  open: (server: SourceServer, waits: number[]) => Source;
+  open: (server: SourceServer, waits: number[], limitMs: number) => Source;
   /** Longer than the adapter asks in one page. */
   pages?: number;
 }
@@ -34,7 +34,7 @@ export function sourceContract(name: string, { open, pages = 1 }: SourceContract
   describe(`${name} keeps the promises of the source port`, { concurrency: 1 }, () => {
     let server: SourceServer;
     let waits: number[] = [];
-    const source = () => open(server, waits);
+    const source = (limitMs = 10_000) => open(server, waits, limitMs);
     before(async () => {
       server = await startSourceServer();
     });
@@ -146,7 +146,7 @@ export function sourceContract(name: string, { open, pages = 1 }: SourceContract
       it(`gives up within its limits on a server that ${fault}s`, async () => {
         await server.serve(rowsOf(3));
         await server.plan(Array.from({ length: 10 }, () => fault));
-        await assert.rejects(source().collect(requestOf()), { name: 'AdapterError' });
+        await assert.rejects(source(200).collect(requestOf()), { name: 'AdapterError' });
       });
     }
 

@@ -17,12 +17,9 @@ const kinds: Record<string, { config: (server: SourceServer) => SourceConfig; pa
   'a Bluesky search': { config: () => ({ kind: 'bluesky', name: 'search', search: 'ai' }), pages: 3 },
 };
 
-/** Generous enough for a busy machine, short enough to wait for. */
-const limits = { headersMs: 400, totalMs: 400, connectMs: 400 };
-
 describe('sources', { concurrency: 6 }, () => {
   for (const [name, { config, pages }] of Object.entries(kinds)) {
-    const open: SourceContract['open'] = (server, waits) => {
+    const open: SourceContract['open'] = (server, waits, limitMs) => {
       const [source] = createSources([config(server)], {
         configDir: '.',
         clock: { now: () => '2026-01-03T00:00:00.000Z' },
@@ -30,7 +27,7 @@ describe('sources', { concurrency: 6 }, () => {
         x: { bearerToken: 'secret-bearer-token', apiUrl: server.url },
         bluesky: { apiUrl: server.url },
         allowHosts: [server.host],
-        limits,
+        limits: { headersMs: limitMs, totalMs: limitMs, connectMs: limitMs },
         pause: async (ms) => void waits.push(ms),
       });
       if (!source) throw new Error('no source');

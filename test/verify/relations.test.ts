@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { languageOf } from '../../src/core/text/language.ts';
+import { createNameFinder } from '../../src/core/text/names.ts';
 import { isFatal } from '../../src/verify/candidate.ts';
 import { openBook } from '../../src/verify/evidence.ts';
 import { examine } from '../../src/verify/examine.ts';
-import { claimOn, makePack, tools } from './fixture.ts';
+import { readLexicon } from '../bench/engine-data.ts';
+import { claimOn, makePack } from './fixture.ts';
 import { swaps } from './swaps.ts';
+
+const lexicon = readLexicon();
+const tools = { names: createNameFinder(lexicon), lexicon, today: '2025-12-27' };
 
 function findings(post: string, text: string) {
   const pack = makePack([{ text: post }]);

@@ -108,4 +108,100 @@ export const swaps: Swap[] = [
   ),
   swap('MiniMax 在 VIBE 上反超智谱。', 'MiniMax surpasses Zhipu AI.', 'Zhipu AI surpasses MiniMax.'),
   swap('Meta bought Manus for more than $2 billion.', 'Meta 收购 Manus。', 'Manus 收购 Meta。'),
+  swap(
+    'Salesforce completes its $8 billion purchase of Informatica.',
+    '赛富时完成对 Informatica 的收购。',
+    'Informatica 完成对赛富时的收购。',
+  ),
+  swap(
+    'Meta 拟斥资逾 20 亿美元收购 Manus。',
+    'Meta plans to acquire Manus for over $2 billion.',
+    'Manus plans to acquire Meta for over $2 billion.',
+  ),
+  swap(
+    'OpenAI buys Statsig for $1.1B and hires its founder.',
+    'OpenAI 收购 Statsig。',
+    'Statsig 收购 OpenAI。',
+  ),
+  swap(
+    'The Windsurf team was bought by Cognition over the weekend.',
+    'Cognition 买下 Windsurf。',
+    'Windsurf 买下 Cognition。',
+  ),
+  swap(
+    '腾讯领投 MiniMax 新一轮融资。',
+    'Tencent leads the new round in MiniMax.',
+    'MiniMax leads the new round in Tencent.',
+  ),
+  swap(
+    'NVIDIA will invest up to $100 billion in OpenAI.',
+    '英伟达将向 OpenAI 投资至多 1000 亿美元。',
+    'OpenAI 将向英伟达投资至多 1000 亿美元。',
+  ),
+  swap(
+    'AMD to sell OpenAI six gigawatts of GPUs.',
+    'AMD 将向 OpenAI 供应 GPU。',
+    'OpenAI 将向 AMD 供应 GPU。',
+  ),
+  swap(
+    'Qwen3-Max now outscores Gemini 2.5 Pro on the Arena.',
+    '千问 Qwen3-Max 超过 Gemini 2.5 Pro。',
+    'Gemini 2.5 Pro 超过 Qwen3-Max。',
+  ),
+  swap(
+    'DeepSeek V3.2 loses to Kimi K2 in agentic tasks.',
+    'Kimi K2 优于 DeepSeek V3.2。',
+    'DeepSeek V3.2 优于 Kimi K2。',
+  ),
+  swap(
+    'Getty Images lost its case against Stability AI.',
+    'Getty Images 起诉 Stability AI 败诉。',
+    'Stability AI 起诉 Getty Images 败诉。',
+  ),
+  swap('Elon Musk sues OpenAI again.', '马斯克再次起诉 OpenAI。', 'OpenAI 再次起诉马斯克。'),
+  swap(
+    '苹果将在 Siri 中采用谷歌 Gemini，每年付给谷歌约 10 亿美元。',
+    'Apple pays Google about $1 billion a year.',
+    'Google pays Apple about $1 billion a year.',
+  ),
+  swap(
+    'Perplexity offered $34.5 billion to buy Chrome from Google.',
+    'Perplexity 提出以 345 亿美元从谷歌收购 Chrome。',
+    '谷歌提出以 345 亿美元从 Perplexity 收购 Chrome。',
+  ),
+  swap('Figma is being taken over by Adobe, again.', 'Adobe 收购 Figma。', 'Figma 收购 Adobe。'),
+  swap(
+    '小米发布的模型在推理上落后于智谱 GLM。',
+    'GLM beats Xiaomi on reasoning.',
+    'Xiaomi beats GLM on reasoning.',
+  ),
+  swap(
+    'Zuckerberg hired Nat Friedman to lead the lab.',
+    '扎克伯格聘请 Nat Friedman。',
+    'Nat Friedman 聘请扎克伯格。',
+  ),
+  swap('Databricks agrees to acquire Neon.', 'Neon 将被 Databricks 收购。', 'Databricks 将被 Neon 收购。'),
+  swap(
+    'SoftBank buys Ampere for $6.5 billion.',
+    'SoftBank acquires Ampere.',
+    'SoftBank is acquired by Ampere.',
+  ),
+  swap(
+    'Anthropic 起诉了 Windsurf 之外的公司，OpenAI 收购 Windsurf 的交易告吹。',
+    'OpenAI 未能收购 Windsurf。',
+    'Windsurf 未能收购 OpenAI。',
+  ),
+  swap(
+    'CoreWeave to acquire Core Scientific in a $9B deal.',
+    'CoreWeave 将以 90 亿美元收购 Core Scientific。',
+    'Core Scientific 将以 90 亿美元收购 CoreWeave。',
+  ),
+  swap('Grok 4 tops Claude Opus on ARC-AGI.', 'Grok 4 领先 Claude Opus。', 'Claude Opus 领先 Grok 4。'),
+  swap(
+    'Google licensed the Character.AI technology and hired Noam Shazeer.',
+    '谷歌聘请 Noam Shazeer。',
+    'Noam Shazeer 聘请谷歌。',
+  ),
+  swap('字节跳动起诉英特尔。', 'ByteDance sues Intel.', 'Intel sues ByteDance.'),
+  swap('IBM 同意收购 Confluent。', 'IBM agreed to buy Confluent.', 'Confluent agreed to buy IBM.'),
 ];

@@ -14,15 +14,23 @@ const inline = /[\\*_~|`[\]]/g;
  * timestamp, command, heading, list, quote or emphasis. Line breaks stay.
  */
 export function escapeText(text: string, { opensLine }: { opensLine: boolean }): string {
-  const broken = readableText(text)
+  const readable = readableText(text);
+  const broken = special.test(readable) ? breakMarkup(readable) : readable;
+  const lines = broken.split('\n');
+  return lines.map((line, index) => (index > 0 || opensLine ? escapeLineStart(line) : line)).join('\n');
+}
+
+/** Most text holds none of these, and is then left alone. */
+const special = /[\\*_~|`[\]<@:]|d(?:iscord|sc|is)/i;
+
+function breakMarkup(text: string): string {
+  return text
     .replace(/[<@]/g, `$&${gap}`)
     .replace(/:\/(?=\/)/g, `:${gap}/`)
     .replace(/:(?=[\w+-]*[a-z][\w+-]*:)/gi, `:${gap}`)
     .replace(invitation, `$1${gap}`)
     .replace(inline, '\\$&')
     .replaceAll('](', ']\\(');
-  const lines = broken.split('\n');
-  return lines.map((line, index) => (index > 0 || opensLine ? escapeLineStart(line) : line)).join('\n');
 }
 
 /** Headings, lists, small print and quotes are read at the start of a line only. */

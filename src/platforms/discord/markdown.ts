@@ -83,9 +83,11 @@ function renderSpan(span: Span, opensLine: boolean): string {
 
 /** Emphasis must touch the words it marks, so spaces stay outside. */
 function styled(line: string, { bold, italic }: Span): string {
-  const [, before = '', words = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(line) ?? [];
   const mark = `${bold ? '**' : ''}${italic ? '*' : ''}`;
-  if (words === '' || mark === '') return line;
+  const words = line.trim();
+  if (mark === '' || words === '') return line;
+  const from = line.indexOf(words);
+  const [before, after] = [line.slice(0, from), line.slice(from + words.length)];
   return `${before}${mark}${words}${[...mark].reverse().join('')}${after}`;
 }
 

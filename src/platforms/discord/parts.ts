@@ -1,38 +1,32 @@
 import type { Block, Message } from '../../core/message.ts';
 import { splitMessage } from '../../core/split.ts';
-import { actionBytes, byteLength, groupActions, usableActions } from './buttons.ts';
-import { altOf } from './files.ts';
-import { layOut } from './layout.ts';
-import { maxBytes, maxComponents, maxFileBytes, maxTextLength } from './limits.ts';
+import { groupActions, usableActions } from './buttons.ts';
+import { maxFileBytes, maxTextLength } from './limits.ts';
+import { createScale } from './scale.ts';
+
+/** Documents of one message: they take room that its buttons need. */
+const maxAttachments = 4;
 
 /**
  * Splits a message so that each part fits one Discord message, whatever its language: by characters, by bytes and
- * by components. Nothing is lost; buttons beyond one message's room follow in messages of their own.
+ * by components. Nothing is lost; buttons and files beyond one message's room follow in messages of their own.
  */
 export function toParts(message: Message): Message[] {
-  const [actions = [], ...more] = groupActions(usableActions(message.actions));
-  const whole: Message = { ...withoutLargeFiles(message), actions };
-  const parts = splitMessage(whole, { measure: (blocks) => weigh(blocks, whole), limit: maxTextLength });
-  return [...parts, ...more.map((group) => ({ ...whole, blocks: [], attachments: [], actions: group }))];
-}
-
-/** How full blocks make a message, in characters: the fullest of the three measures counts. */
-function weigh(blocks: readonly Block[], { actions, attachments = [] }: Message): number {
-  const pieces = layOut(blocks);
-  let characters = 0;
-  let bytes = attachments.length * 160 + actions.reduce((sum, action) => sum + actionBytes(action), 0);
-  for (const piece of pieces) {
-    if (piece.kind === 'text') {
-      characters += piece.text.length;
-      bytes += byteLength(piece.text) + 12;
-    } else if (piece.kind === 'pictures') {
-      bytes += piece.pictures.reduce((sum, picture) => sum + byteLength(altOf(picture)) + 160, 0);
-    }
-  }
-  const rows = Math.ceil(actions.length / 5);
-  const room = Math.max(1, maxComponents - 1 - rows - actions.length - attachments.length);
-  const shares = [bytes / maxBytes, pieces.length / room];
-  return Math.max(characters, ...shares.map((share) => Math.ceil(share * maxTextLength)));
+  const [actions = [], ...moreActions] = groupActions(usableActions(message.actions));
+  const files = withoutLargeFiles(message);
+  const whole: Message = {
+    ...files,
+    actions,
+    attachments: files.attachments?.slice(0, maxAttachments) ?? [],
+  };
+  const parts = splitMessage(whole, { measure: createScale(whole), limit: maxTextLength });
+  const bare = { ...whole, blocks: [], actions: [], attachments: [] };
+  const moreFiles = files.attachments?.slice(maxAttachments) ?? [];
+  return [
+    ...parts,
+    ...moreFiles.map((attachment) => ({ ...bare, attachments: [attachment] })),
+    ...moreActions.map((group) => ({ ...bare, actions: group })),
+  ];
 }
 
 /** A file that Discord refuses would take the whole message with it. */

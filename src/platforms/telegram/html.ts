@@ -1,14 +1,5 @@
 import type { Block, Span } from '../../core/message.ts';
-import { inert, oneLine, type Run, toRuns } from './text.ts';
-
-/** Telegram HTML with what its limits count: UTF-16 units after parsing, and entities. */
-export interface Html {
-  html: string;
-  length: number;
-  entities: number;
-}
-
-const nothing: Html = { html: '', length: 0, entities: 0 };
+import { isBlank } from './text.ts';
 
 export const htmlLimits = {
   text: 4096,
@@ -17,69 +8,55 @@ export const htmlLimits = {
   entities: 100,
 } as const;
 
-/** What blocks take of one message: 1 is all of it. */
+/** What clean blocks take of one message, 1 being all of it: UTF-16 units after parsing, and entities. */
 export function weighHtml(blocks: readonly Block[], limit: number = htmlLimits.text): number {
-  const { length, entities } = renderHtml(blocks);
-  return Math.max(length / limit, entities / htmlLimits.entities);
-}
-
-/** Blocks as Telegram HTML; pictures appear as their words. */
-export function renderHtml(blocks: readonly Block[]): Html {
-  let page = nothing;
-  let afterHeading = false;
-  for (const block of blocks) {
-    const made = renderBlock(block);
-    if (made.html === '') continue;
-    page = page.html === '' ? made : join(page, made, afterHeading ? '\n' : '\n\n');
-    afterHeading = block.kind === 'heading';
+  let units = 0;
+  let entities = 0;
+  for (const { text, bold, italic, href } of toLine(blocks)) {
+    units += text.length;
+    entities += Number(Boolean(bold)) + Number(Boolean(italic)) + Number(Boolean(href));
   }
-  return page;
+  return Math.max(units / limit, entities / htmlLimits.entities);
 }
 
-function renderBlock(block: Block): Html {
-  if (block.kind === 'heading') return renderLine([{ text: block.text, bold: true }]);
-  if (block.kind === 'paragraph') return renderSpans(block.spans);
-  if (block.kind === 'image') return renderSpans([{ text: block.picture.alt, italic: true }]);
+/** Clean blocks as Telegram HTML; pictures appear as their words. */
+export function renderHtml(blocks: readonly Block[]): string {
+  return toLine(blocks).map(renderSpan).join('');
+}
+
+/** Blocks with what stands between them, as one line of spans. */
+function toLine(blocks: readonly Block[]): Span[] {
+  const line: Span[] = [];
+  let gap = '';
+  for (const block of blocks) {
+    const spans = spansOf(block);
+    if (isBlank(spans)) continue;
+    if (gap !== '') line.push({ text: gap });
+    line.push(...spans);
+    gap = block.kind === 'heading' ? '\n' : '\n\n';
+  }
+  return line;
+}
+
+function spansOf(block: Block): Span[] {
+  if (block.kind === 'heading') return [{ text: block.text, bold: true }];
+  if (block.kind === 'paragraph') return block.spans;
+  if (block.kind === 'image') return [{ text: block.picture.alt, italic: true }];
   const { entries, ordered, start = 1 } = block;
-  return entries.reduce((list, spans, index) => {
-    const entry = renderLine([{ text: ordered ? `${index + start}. ` : '• ' }, ...spans]);
-    return list.html === '' ? entry : join(list, entry, '\n');
-  }, nothing);
+  return entries.flatMap((spans, index): Span[] => [
+    { text: `${index > 0 ? '\n' : ''}${ordered ? `${index + start}.` : '•'} ` },
+    ...spans,
+  ]);
 }
 
-function renderLine(spans: Span[]): Html {
-  return renderSpans(spans, (text) => oneLine(inert(text)));
-}
-
-function renderSpans(spans: Span[], clean = inert): Html {
-  return toRuns(spans, clean)
-    .map(renderRun)
-    .reduce((line, run) => join(line, run), nothing);
-}
-
-function join(left: Html, right: Html, gap = ''): Html {
-  return {
-    html: `${left.html}${gap}${right.html}`,
-    length: left.length + gap.length + right.length,
-    entities: left.entities + right.entities,
-  };
-}
-
-function renderRun({ text, bold, italic, href }: Run): Html {
-  const tags = [
-    ...(bold ? [['<b>', '</b>']] : []),
-    ...(italic ? [['<i>', '</i>']] : []),
-    ...(href ? [[`<a href="${escapeHtml(href)}">`, '</a>']] : []),
-  ];
-  const opening = tags.map(([tag]) => tag).join('');
-  const closing = tags
-    .map(([, tag]) => tag)
-    .reverse()
-    .join('');
-  return { html: `${opening}${escapeHtml(text)}${closing}`, length: text.length, entities: tags.length };
+function renderSpan({ text, bold, italic, href }: Span): string {
+  const link = href ? `<a href="${escapeHtml(href)}">${escapeHtml(text)}</a>` : escapeHtml(text);
+  const leaning = italic ? `<i>${link}</i>` : link;
+  return bold ? `<b>${leaning}</b>` : leaning;
 }
 
 /** The three characters of Telegram HTML, and the quote for attributes. */
 export function escapeHtml(text: string): string {
+  if (!/[&<>"]/.test(text)) return text;
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }

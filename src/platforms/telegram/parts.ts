@@ -4,10 +4,11 @@ import { splitMessage } from '../../core/split.ts';
 import { htmlLimits, renderHtml, weighHtml } from './html.ts';
 import { toKeyboard } from './keyboard.ts';
 import { weighRich } from './rich.ts';
+import { cleanMessage, inert, readable } from './text.ts';
 
 export type Style = 'rich' | 'html';
 
-/** One message as it goes out. A rich part keeps its message, so that it can go as HTML where it is refused. */
+/** One message as it goes out. A rich part is its clean message, so that it can go as HTML where it is refused. */
 export type TelegramPart = { kind: 'rich'; message: Message } | ClassicPart;
 
 export type ClassicPart =
@@ -21,13 +22,13 @@ export function renderParts(message: Message, style: Style): TelegramPart[] {
 }
 
 function renderRichParts(message: Message): TelegramPart[] {
-  const { attachments = [], ...rest } = withPhotosOnly(message);
+  const { attachments = [], ...rest } = withPhotosOnly(cleanMessage(message, readable));
   const parts = splitMessage(rest, { measure: weighRich, limit: 1 });
   return [...parts.map((part) => ({ kind: 'rich', message: part }) as const), ...documents(attachments)];
 }
 
 export function renderHtmlParts(message: Message): ClassicPart[] {
-  const { attachments = [], ...rest } = withPhotosOnly(message);
+  const { attachments = [], ...rest } = withPhotosOnly(cleanMessage(message, inert));
   return [...captionedParts(rest), ...documents(attachments)];
 }
 
@@ -64,12 +65,12 @@ function openingOf(blocks: readonly Block[], image: ImageBlock): Block[] {
 function photoPart(image: ImageBlock, opening: Block[]): ClassicPart & { kind: 'photo' } {
   const caption = [...opening, image];
   const fits = weighHtml(caption, htmlLimits.caption) <= 1;
-  return { kind: 'photo', picture: image.picture, html: fits ? renderHtml(caption).html : '' };
+  return { kind: 'photo', picture: image.picture, html: fits ? renderHtml(caption) : '' };
 }
 
 function textParts(message: Message): (ClassicPart & { kind: 'text' })[] {
   return splitMessage(message, { measure: weighHtml, limit: 1 })
-    .map((part) => renderHtml(part.blocks).html)
+    .map((part) => renderHtml(part.blocks))
     .filter((html) => html.trim() !== '')
     .map((html) => ({ kind: 'text', html }));
 }

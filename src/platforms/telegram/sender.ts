@@ -168,7 +168,8 @@ export function toChatId(chat: Pick<Chat, 'id'>): number | string {
   return /^-?\d{1,15}$/.test(chat.id) ? Number(chat.id) : chat.id;
 }
 
-/** The client writes names unquoted into a header. */
+/** The client writes a name into a header as it stands, so one that is no plain token brings its own quotes. */
 function fileName(name: string): string {
-  return name.replace(/[^\p{L}\p{N}._-]+/gu, '_');
+  const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, '_');
+  return /^[\w.-]+$/.test(safe) ? safe : `"${safe}"`;
 }

@@ -26,6 +26,7 @@ export function createJsonSplitter(): { feed(text: string): JsonPiece[]; end(): 
 
   function feed(text: string): JsonPiece[] {
     const pieces: JsonPiece[] = [];
+    if (text === '') return pieces;
     let from = depth > outer ? 0 : -1;
     signs.lastIndex = skipNext ? 1 : 0;
     skipNext = false;
@@ -33,7 +34,7 @@ export function createJsonSplitter(): { feed(text: string): JsonPiece[]; end(): 
       const sign = match[0];
       const at = match.index;
       if (sign === '\n') line += 1;
-      else if (inString) from = insideString(sign, at, text, from);
+      else if (inString) insideString(sign, at, text);
       else if (sign === '"') inString = depth > outer;
       else if (sign === '{' || sign === '[') from = opened(sign, at, from);
       else if (sign === '}' || sign === ']') from = closed(at, text, from, pieces);
@@ -42,12 +43,11 @@ export function createJsonSplitter(): { feed(text: string): JsonPiece[]; end(): 
     return pieces;
   }
 
-  function insideString(sign: string, at: number, text: string, from: number): number {
+  function insideString(sign: string, at: number, text: string): void {
     if (sign === '"') inString = false;
-    if (sign !== '\\') return from;
+    if (sign !== '\\') return;
     if (at + 1 < text.length) signs.lastIndex = at + 2;
     else skipNext = true;
-    return from;
   }
 
   function opened(sign: string, at: number, from: number): number {

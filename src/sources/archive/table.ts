@@ -1,11 +1,12 @@
 import { pipeline, Readable } from 'node:stream';
-import { type Info, parse } from 'csv-parse';
+import type { Info } from 'csv-parse';
 import type { Row } from './rows.ts';
 
 const maxRecordCharacters = 1024 * 1024;
 
 /** Rows of a CSV or TSV text with a header row; columns are named as they stand there. */
 export async function* readTable(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<Row> {
+  const { parse } = await import('csv-parse');
   const failed: Row[] = [];
   const parser = parse({
     delimiter,

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ConfigError, toReason } from '../../core/errors.ts';
@@ -52,12 +52,11 @@ function hasSignature(path: string): boolean {
 
 async function refuseBrokenLog(path: string): Promise<void> {
   const log = `${path}-wal`;
-  if (!existsSync(log)) return;
   const first = findWalBreak(log);
   if (!first) return;
   // Another process may have been writing while we read: only a break that stays in its place is damage.
   await pause(recheckMs);
-  const second = existsSync(log) ? findWalBreak(log) : undefined;
+  const second = findWalBreak(log);
   if (second?.soundBytes === first.soundBytes) throw brokenLog(path, second);
 }
 

@@ -17,16 +17,27 @@ const bigEndianSums = 0x377f0683;
 const littleEndianSums = 0x377f0682;
 
 /**
- * The break in a log, undefined when none proves loss. Each commit is synced before the next is written, so
+ * The break in a log, undefined when none proves loss or when there is no log. Each commit is synced before the next is written, so
  * power loss leaves at most one commit behind a break; two or more are damage.
  */
 export function findWalBreak(path: string): WalBreak | undefined {
-  const file = openSync(path, 'r');
+  const file = openIfThere(path);
+  if (file === undefined) return undefined;
   try {
     const found = walk((length, position) => readExactly(file, length, position));
     return found.lostCommits > 1 ? found : undefined;
   } finally {
     closeSync(file);
+  }
+}
+
+/** Another process that closes the database takes the log away at any moment. */
+function openIfThere(path: string): number | undefined {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 

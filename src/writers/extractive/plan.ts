@@ -68,7 +68,8 @@ function isNews({ story, posts }: StoryPool, _: number, all: readonly StoryPool[
 
 function setHeadline(pool: StoryPool, desk: Desk): void {
   const isFirm = (sentence: Sentence) => !sentence.isRumour && !sentence.isOpinion && sentence.flaws < 0.6;
-  const sentence = desk.chooser.next(pool, isFirm) ?? desk.chooser.next(pool);
+  const isShared = pool.story.authors.length > 2;
+  const sentence = desk.chooser.next(pool, isFirm) ?? (isShared ? desk.chooser.next(pool) : undefined);
   if (sentence) desk.headlines.set(pool, toClaim(sentence, pool, desk.request.language));
 }
 

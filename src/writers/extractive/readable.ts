@@ -1,16 +1,20 @@
 import type { Lexicon } from '../../core/edition.ts';
 import { bare } from '../../core/text/fold.ts';
+import { decodeEntities } from '../../core/text/normalise.ts';
 
 const openings = [
   /^(?:RT\s+@\w+:?\s*)+/,
   /^(?:[\s\p{Extended_Pictographic}\u{1f1e6}-\u{1f1ff}•·▪◦‣→➤►▶*>|#~–—-]|\ufe0f|\u200d|[\u{1f3fb}-\u{1f3ff}])+(?![\d%])/u,
   /^(?:[(（【]?\d{1,2}\s?(?:[.)）】、]|\/\d{0,2})\s*|\d\ufe0f?\u20e3\s*|[①-⑳]\s*|[一二三四五六七八九十]{1,2}、\s*)(?!\d)/u,
   /^(?:\.?@\w+[,:：\s]+)+/,
+  /^(?:[\u4e00-\u9fff]{0,2}(?:补充|快讯|突发|更新|提醒|速报|早报)(?:一句|一下)?|注|breaking|update|new|icymi|psa|fyi|fair|doubtful|(?:reading|timing|practical|quick) note)\s?[:：.!]\s*/iu,
 ];
 
 /** A sentence taken off its marks: emoji, bullets, list numbers, links, trailing hashtags and handles. */
 export function cleanSentence(sentence: string): string {
-  let text = sentence.replace(/https?:\/\/\S+/g, '').trim();
+  let text = decodeEntities(sentence)
+    .replace(/https?:\/\/\S+/g, '')
+    .trim();
   for (let round = 0; round < 3; round++) for (const opening of openings) text = text.replace(opening, '');
   return text
     .replace(/(?:\s*[#＃][\p{L}\p{N}_]+)+\s*$/u, '')
@@ -36,7 +40,7 @@ const firstPerson =
   /(?:^|[^a-z])(?:i|i'm|i’m|i've|i’ve|i'd|i'll|my|me|we|we're|we’re|we've|our|us|you|your)(?![a-z])|[我咱你您]/giu;
 /** English sentences that leave out who did it. */
 const subjectless =
-  /^(?:spent|re-?read|reading|trying|tried|built|made|got|went|been|just|feels?|looks?|seems?|love|loving|excited|thrilled|happy|can't|had|watching|using|used|working|finally|wrapped|see you|check|join|read|learn|sign|try|select|click|watch|don't|let's|imagine|remember|reminder|note|thanks?|congrats)\b/i;
+  /^(?:great to|nice to|good to|thinking|wow|incredible|amazing|glad|proud|honou?red|cool|re-?read|reading|trying|tried|built|made|got|went|been|just|feels?|looks?|seems?|love|loving|excited|thrilled|happy|can't|had|watching|using|used|working|finally|wrapped|see you|check|join|read|learn|sign|try|select|click|watch|don't|let's|imagine|remember|reminder|note|thanks?|congrats)\b/i;
 const fragmentEnd = /[:：,，、;；(（\-–—…&+/]$|\.{2,}$/;
 
 /** What speaks against a sentence standing alone in a digest; 0 for a good one, 1 and more for an unfit one. */

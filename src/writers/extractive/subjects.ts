@@ -89,7 +89,8 @@ function namesOf(
     return b.posts.size - a.posts.size || a.first - b.first || (keyA < keyB ? -1 : 1);
   });
   const subjects: Subject[] = [];
-  for (const [key, entry] of sorted) {
+  const first = sorted[0]?.[1].rank ?? 0;
+  for (const [key, entry] of sorted.filter(([, { rank }]) => rank === first)) {
     const text = modalForm(entry.forms) || (display.name(key.slice(1), language) ?? key);
     if (
       !overlapsAny(
@@ -143,11 +144,14 @@ function phrasesOf(text: string): { raw: string; start: number; end: number }[] 
   return phrases;
 }
 
-/** The form in which a name mostly stands; empty when that is the bare name. */
+/** The commonest version where a name mostly stands with one; empty when it mostly stands bare. */
 function modalForm(forms: ReadonlyMap<string, number>): string {
-  const total = [...forms.values()].reduce((sum, count) => sum + count, 0);
-  const [best] = [...forms].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return best && best[1] * 2 > total ? best[0] : '';
+  const bare = forms.get('') ?? 0;
+  const versioned = [...forms]
+    .filter(([form]) => form !== '')
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const total = versioned.reduce((sum, [, count]) => sum + count, 0);
+  return total > bare ? (versioned[0]?.[0] ?? '') : '';
 }
 
 /** Trade terms that at least two posts, or the only one, speak of; most spoken of first. */

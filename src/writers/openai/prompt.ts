@@ -19,11 +19,13 @@ export interface Prompted {
 
 /** The question for a whole report. */
 export function writePrompt(prompts: Prompts, request: WriteRequest, fence: string): Prompted {
-  const sections = request.sections.map(({ id, title }) => `- ${id}: ${title}`).join('\n');
+  const sections = request.sections
+    .map(({ id, title }) => `   - \`analysis:${id}\`: what the day's posts mean for ${title}`)
+    .join('\n');
   const topic = request.topic ? `Write only about: ${request.topic.title}.` : '';
   return compose(prompts, prompts.write, evidenceLines(request.pack), {
     ...spoken(prompts, request.language),
-    sections: sections === '' ? '- none: leave `analyses` empty' : sections,
+    sections,
     topic,
     fence,
   });

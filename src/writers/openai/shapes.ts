@@ -13,19 +13,22 @@ const wireClaim = z.object({
   cites: z.array(wireCite),
   stance: z.enum(stances),
 });
-const wireTheme = z.object({ title: z.string(), claims: z.array(wireClaim) });
 const wireLine = z.object({ text: z.string(), cites: z.array(wireCite) });
 const wireRepair = wireClaim.extend({ drop: z.boolean() });
 
+/** Where a theme belongs: `events`, `insights`, or `analysis:` and a section's id. */
+export function partsOf(sections: readonly string[]): string[] {
+  return ['events', 'insights', ...sections.map((section) => `analysis:${section}`)];
+}
+
 /** The report as the model is asked for it: detail first, then what is chosen from it. */
 export function reportSchema(sections: readonly string[]) {
-  const section = sections.length > 0 ? z.enum(sections) : z.string();
   return strict(
     'report',
     z.object({
-      events: z.array(wireTheme),
-      insights: z.array(wireTheme),
-      analyses: z.array(z.object({ section, themes: z.array(wireTheme) })),
+      themes: z.array(
+        z.object({ part: z.enum(partsOf(sections)), title: z.string(), claims: z.array(wireClaim) }),
+      ),
       points: z.array(z.number()),
       overview: z.array(wireLine),
     }),
@@ -64,22 +67,17 @@ const claim = z.object({
   stance,
 });
 const theme = z.object({
+  part: z.string().catch('events'),
   title: z
     .string()
     .catch('')
     .transform((title) => title.slice(0, 200)),
   claims: z.array(claim).max(60),
 });
-const themes = z.array(theme).max(60).default([]);
 
 /** The answer to `reportSchema`. */
 export const reportAnswer = z.object({
-  events: themes,
-  insights: themes,
-  analyses: z
-    .array(z.object({ section: z.string(), themes }))
-    .max(20)
-    .default([]),
+  themes: z.array(theme).max(100),
   points: z.array(number).max(200).catch([]),
   overview: z
     .array(z.object({ text: z.string().max(2000), cites }))
@@ -95,8 +93,9 @@ export const repairAnswer = z.object({
 });
 
 export const reportExample = {
-  events: [
+  themes: [
     {
+      part: 'events',
       title: 'Acme buys Bolt',
       claims: [
         {
@@ -108,8 +107,6 @@ export const reportExample = {
       ],
     },
   ],
-  insights: [],
-  analyses: [],
   points: [1],
   overview: [
     {

@@ -1,7 +1,7 @@
 import type { Draft, DraftClaim, DraftTheme } from '../../core/draft.ts';
 import type { EvidencePack } from '../../core/pack.ts';
 import { withoutUrls } from '../../core/text/normalise.ts';
-import type { ClaimAnswer, ReportAnswer } from './shapes.ts';
+import { type ClaimAnswer, partsOf, type ReportAnswer } from './shapes.ts';
 
 const mostPoints = 10;
 
@@ -9,22 +9,23 @@ const mostPoints = 10;
 export function toDraft(answer: ReportAnswer, pack: EvidencePack, sections: readonly string[]): Draft {
   const storyOf = storiesByHandle(pack);
   const numbers: (number | undefined)[] = [];
-  const themes = (list: ReportAnswer['events']): DraftTheme[] =>
-    list
-      .filter((theme) => theme.claims.length > 0)
-      .map((theme) => {
-        numbers.push(...theme.claims.map((claim) => claim.n));
+  const themes = (isIn: (part: string) => boolean): DraftTheme[] =>
+    answer.themes
+      .filter(({ part, claims }) => claims.length > 0 && isIn(part))
+      .map(({ title, claims }) => {
+        numbers.push(...claims.map((claim) => claim.n));
         return {
-          title: plainText(theme.title),
-          claims: theme.claims.map((claim) => toDraftClaim(claim, storyOf)),
+          title: plainText(title),
+          claims: claims.map((claim) => toDraftClaim(claim, storyOf)),
         };
       });
-  // In reading order: the places of points count through all three.
-  const insights = themes(answer.insights);
-  const events = themes(answer.events);
-  const analyses = answer.analyses
-    .filter((analysis) => sections.includes(analysis.section))
-    .map((analysis) => ({ section: analysis.section, themes: themes(analysis.themes) }));
+  const known = new Set(partsOf(sections));
+  // In reading order: the places of points count through all three. A part that nobody knows is an event.
+  const insights = themes((part) => part === 'insights');
+  const events = themes((part) => part === 'events' || !known.has(part));
+  const analyses = sections
+    .map((section) => ({ section, themes: themes((part) => part === `analysis:${section}`) }))
+    .filter((analysis) => analysis.themes.length > 0);
   const overview = answer.overview.map((line) => toDraftClaim({ ...line, stance: 'claim' }, storyOf));
   return { overview, points: toPlaces(answer.points, numbers), insights, events, analyses };
 }

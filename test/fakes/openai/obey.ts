@@ -25,9 +25,7 @@ export function obey(body: ChatBody, attacks: readonly Attack[]): string {
   });
   const all = [...claims, ...obeyed.slice(0, 6)].map((claim, index) => ({ ...claim, n: index + 1 }));
   return JSON.stringify({
-    events: [{ title: obeyed[0]?.text.slice(0, 40) ?? 'The day', claims: all }],
-    insights: [],
-    analyses: [],
+    themes: [{ part: 'events', title: obeyed[0]?.text.slice(0, 40) ?? 'The day', claims: all }],
     points: all
       .map((claim) => claim.n)
       .reverse()

@@ -163,7 +163,9 @@ async function readRequest(request: IncomingMessage): Promise<Request> {
         size += chunk.length;
         hash.update(chunk);
       });
-      stream.on('end', () => files.push({ name, filename: filename ?? '', size, sha256: hash.digest('hex') }));
+      stream.on('end', () =>
+        files.push({ name, filename: filename ?? '', size, sha256: hash.digest('hex') }),
+      );
     });
     parser.on('close', resolve);
     parser.on('error', reject);

@@ -41,15 +41,16 @@ export function generateDigest(seed: number): Generated {
     });
     return [...(random(2) ? [{ text: 'Theme', bold: true }, { text: ': ' }] : []), { text }, ...cites.flat()];
   };
-  const sections = Array.from({ length: 1 + random(6) }, (_, index): Block[] => [
+  const lead = entry();
+  const sections = Array.from({ length: 1 + random(5) }, (_, index): Block[] => [
     { kind: 'heading', level: 2, text: `Section ${index + 1} ${hostile(random)}`.slice(0, 80) },
     ...(random(3) ? [] : [{ kind: 'heading', level: 3, text: 'Theme' } as const]),
-    { kind: 'list', ordered: random(2) === 0, entries: Array.from({ length: 1 + random(12) }, entry) },
+    { kind: 'list', ordered: random(2) === 0, entries: Array.from({ length: 1 + random(8) }, entry) },
   ]);
   const blocks: Block[] = [
     { kind: 'heading', level: 1, text: 'Twitter AI · 2025-12-27' },
     ...(random(3) ? [{ kind: 'image', picture } as const] : []),
-    { kind: 'paragraph', spans: entry() },
+    { kind: 'paragraph', spans: lead },
     ...sections.flat(),
     { kind: 'paragraph', spans: [{ text: 'Read: 189 posts\nWriter: extractive', italic: true }] },
   ];
@@ -66,7 +67,7 @@ const handles = ['nora', 'some_user', '_edge_', 'everyone', '李雷', 'a.b-c', '
 
 function claimText(random: (below: number) => number): string {
   const kind = random(6);
-  const length = [5, 20, 60, 200, 700][random(5)] ?? 20;
+  const length = [5, 10, 20, 40, 80, 600][random(6)] ?? 20;
   const words = (pool: readonly string[], gap: string) =>
     Array.from({ length }, () => pool[random(pool.length)]).join(gap);
   if (kind === 0) return words(english, ' ');

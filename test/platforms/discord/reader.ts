@@ -64,9 +64,16 @@ function readLine(line: string, read: Read): void {
   readInline(rest, read);
 }
 
+/** Characters with which no rule begins. */
+const inert = /^[^\\[<@:`*_~|hdt]*/i;
+
 function readInline(source: string, read: Read): void {
   let at = 0;
   while (at < source.length) {
+    const run = inert.exec(source.slice(at))?.[0] ?? '';
+    read.text += run;
+    at += run.length;
+    if (at === source.length) return;
     const rest = source.slice(at);
     const escaped = /^\\([^0-9A-Za-z\s])/u.exec(rest);
     if (escaped) {

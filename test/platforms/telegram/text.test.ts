@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { inert, readable, toRuns } from '../../../src/platforms/telegram/text.ts';
+import { cleanSpans, inert, readable } from '../../../src/platforms/telegram/text.ts';
 import { detectEntities } from '../../fakes/telegram/entities.ts';
 import { hostilePosts } from '../../fixtures/hostile.ts';
 
@@ -55,15 +55,7 @@ test('any text at all stays plain', () => {
 });
 
 test('figures, versions, prices and dates are left as they are', () => {
-  for (const text of [
-    'GPT-5.2',
-    '$20 billion',
-    '2025-12-27',
-    '1,234.5',
-    '88.6 %',
-    'C++ and 24/7',
-    'and/or',
-  ]) {
+  for (const text of ['GPT-5.2', '$20 billion', '2025-12-27', '1,234.5', '88.6 %', 'C++ and 24/7', '3/4']) {
     assert.equal(inert(text), text);
   }
 });
@@ -76,7 +68,7 @@ test('invisible characters, bidi marks and stacked marks are gone, line breaks a
 });
 
 test('a link names its true host, and only http and https are links', () => {
-  const runs = (text: string, href: string) => toRuns([{ text, href }], readable);
+  const runs = (text: string, href: string) => cleanSpans([{ text, href }], readable);
   assert.deepEqual(runs('@nora', 'https://www.x.com/nora/1'), [
     { text: '@nora · x.com', href: 'https://www.x.com/nora/1' },
   ]);

@@ -1,9 +1,10 @@
 import { Writable } from 'node:stream';
+import { pino } from 'pino';
 import type { Ask, Progress } from '../../../src/core/ask.ts';
 import type { Command } from '../../../src/core/command.ts';
 import type { ChatEvent } from '../../../src/core/delivery.ts';
 import { type Message, plainMessage } from '../../../src/core/message.ts';
-import { createLog, type Log } from '../../../src/lib/log.ts';
+import type { Log } from '../../../src/lib/log.ts';
 import { createTelegramPlatform, type TelegramOptions } from '../../../src/platforms/telegram/index.ts';
 import type { Bot } from '../../../src/ports.ts';
 import { botId, type FakeChat, type FakeTelegram, newWorld } from '../../fakes/telegram/index.ts';
@@ -146,7 +147,7 @@ export function fakeValues(): TelegramOptions['values'] & { kept: Map<string, st
   };
 }
 
-/** A log without the scrubbing that hides a token, so that a test sees one that was written. */
+/** A log that scrubs nothing, so that a test sees a token that was written. */
 export function memoryLog(): { log: Log; text(): string } {
   let text = '';
   const stream = new Writable({
@@ -155,7 +156,7 @@ export function memoryLog(): { log: Log; text(): string } {
       done();
     },
   });
-  return { log: createLog({ level: 'trace', secrets: [], stream }), text: () => text };
+  return { log: pino({ level: 'trace', base: null }, stream), text: () => text };
 }
 
 export function platformOn(fake: Pick<FakeTelegram, 'apiRoot'>, more: Partial<TelegramOptions> = {}) {

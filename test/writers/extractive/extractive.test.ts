@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import type { Verified } from '../../../src/core/draft.ts';
 import { readLead } from '../../../src/core/lead.ts';
 import type { EvidencePack } from '../../../src/core/pack.ts';
@@ -177,6 +178,19 @@ test('a backing post of another author is cited too', async () => {
   const { verified } = await ofSpecs(specs, 'zh');
   assert.equal(new Set(verified.points[0]?.cites.map((cite) => cite.author)).size, 2);
   assert.equal(verified.points[0]?.stance, 'fact');
+});
+
+test('whatever part of the evidence is left, every claim made of it passes', async () => {
+  const subsets = fc.uniqueArray(fc.nat(samplePack.posts.length - 1), { minLength: 1, maxLength: 40 });
+  await fc.assert(
+    fc.asyncProperty(subsets, fc.constantFrom('zh', 'en'), async (places, language) => {
+      const posts = samplePack.posts.filter((_, place) => places.includes(place));
+      const stories = samplePack.stories.filter(({ id }) => posts.some(({ storyId }) => storyId === id));
+      const { verified } = await write({ ...samplePack, posts, stories }, language);
+      assert.deepEqual(failures(verified), []);
+    }),
+    { numRuns: 12, seed: 7 },
+  );
 });
 
 test('an empty pack gives an empty draft', async () => {

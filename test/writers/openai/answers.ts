@@ -78,10 +78,24 @@ export function goodReport(language = 'en', change: (report: Report) => void = (
   return report;
 }
 
+/** A report as it goes over the wire; anything else as it is. */
+export function toWire(content: unknown): string {
+  const { events, insights, analyses, points, overview } = content as Partial<Report>;
+  if (!events || !insights || !analyses) return JSON.stringify(content);
+  const themes = [
+    ...events.map((theme) => ({ part: 'events', ...theme })),
+    ...insights.map((theme) => ({ part: 'insights', ...theme })),
+    ...analyses.flatMap((analysis) =>
+      analysis.themes.map((theme) => ({ part: `analysis:${analysis.section}`, ...theme })),
+    ),
+  ];
+  return JSON.stringify({ themes, points, overview });
+}
+
 export function say(content: unknown, more: Partial<Extract<Step, { kind: 'answer' }>> = {}): Step {
   return {
     kind: 'answer',
-    content: typeof content === 'string' ? content : JSON.stringify(content),
+    content: typeof content === 'string' ? content : toWire(content),
     ...more,
   };
 }

@@ -202,10 +202,7 @@ export const claimCases: Case[] = [
     name: 'a name twice in an enumeration',
     language: 'zh',
     steps: [
-      sayGood(
-        'zh',
-        spoil('groq', { text: '以200亿美元获得技术授权的是英伟达、NVIDIA等。' }),
-      ),
+      sayGood('zh', spoil('groq', { text: '以200亿美元获得技术授权的是英伟达、NVIDIA等。' })),
       sayRepair({ n: 1, drop: true }),
     ],
     writer: 'openai',

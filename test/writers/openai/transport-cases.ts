@@ -1,5 +1,5 @@
 import type { Step } from '../../fakes/openai/index.ts';
-import { claimOf, fail, goodReport, page, say, sayGood } from './answers.ts';
+import { claimOf, fail, goodReport, page, say, sayGood, toWire } from './answers.ts';
 
 /** One scripted misbehaviour, and what the report must be all the same. */
 export interface Case {
@@ -22,8 +22,8 @@ export interface Case {
 }
 
 const html = '<!doctype html><html><body>Bad gateway</body></html>';
-const thought = 'The user wants {"events": []} perhaps. Let me think about {braces and "quotes.';
-const json = JSON.stringify(goodReport());
+const thought = 'The user wants {"themes": []} perhaps. Let me think about {braces and "quotes.';
+const json = toWire(goodReport());
 
 /** The endpoint fails. */
 export const transportCases: Case[] = [

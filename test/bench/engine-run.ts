@@ -1,0 +1,38 @@
+import { runEngine } from '../../src/engine/engine.ts';
+import { benchEdition, readLexicon, readTopics } from './engine-data.ts';
+import { generatePosts } from './engine-posts.ts';
+
+/** One measured run in a process of its own; prints one line of JSON. */
+const count = Number(process.argv[2]);
+const posts = [...generatePosts(count)];
+const lexicon = readLexicon();
+const topics = readTopics();
+const window = { firstDay: '2026-04-08', lastDay: '2026-04-08', timezone: 'UTC' };
+const steps: Record<string, number> = {};
+let step = '';
+let since = performance.now();
+const before = process.cpuUsage();
+const progress = (name: string) => {
+  const now = performance.now();
+  if (step !== '') steps[step] = (steps[step] ?? 0) + now - since;
+  step = name;
+  since = now;
+};
+const result = runEngine(
+  { edition: benchEdition, topics, lexicon, window, posts, history: [] },
+  { progress },
+);
+progress('end');
+const { user, system } = process.cpuUsage(before);
+console.log(
+  JSON.stringify({
+    posts: count,
+    cpuSeconds: (user + system) / 1e6,
+    peakMegabytes: process.resourceUsage().maxRSS / 1024,
+    kept: result.counts.kept,
+    stories: result.stories.length,
+    themes: result.themes.length,
+    packTokens: result.pack.tokens,
+    steps: Object.fromEntries(Object.entries(steps).map(([name, ms]) => [name, Math.round(ms)])),
+  }),
+);
