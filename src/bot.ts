@@ -46,7 +46,8 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
   const reportUrl = (report: Report) => `${web.address()}/reports/${encodeURIComponent(report.id)}`;
   const outboxOf = (name: PlatformName) => platforms.find((platform) => platform.name === name)?.outbox;
   const app = createApp({ line, commands, reportUrl, outboxOf });
-  const { platforms, web } = createPlatforms({ config, log, web: webParts(line, app) });
+  const tools = { config, commands, values: line.store, log, clock, web: webParts(line, app) };
+  const { platforms, web } = await createPlatforms(tools);
   const outboxes = outboxesOf(platforms);
   const delivery = createDelivery({ store: line.store, outboxes, compose: app.compose, clock, log });
   const stopParts = async () => {

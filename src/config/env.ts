@@ -11,8 +11,8 @@ export interface Settings {
   host: string;
   port: number;
   logLevel: LogLevel;
-  discord?: { token: string; apiUrl?: string };
-  telegram?: { token: string; apiRoot?: string };
+  discord?: { token: string; apiUrl?: string; style: (typeof discordStyles)[number] };
+  telegram?: { token: string; apiRoot?: string; style: (typeof telegramStyles)[number] };
   openai?: { apiKey: string; baseUrl?: string; model?: string };
   x?: { bearerToken: string; apiUrl?: string };
 }
@@ -22,6 +22,10 @@ export type Role = (typeof roles)[number];
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
+
+/** How digests look: the second is for servers and clients that do not know the first. */
+const discordStyles = ['components', 'embeds'] as const;
+const telegramStyles = ['rich', 'html'] as const;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -51,8 +55,20 @@ function credentials(env: Environment, problems: Problems): Partial<Settings> {
   const address = (name: string) => addressOf(env, name, problems);
   const model = env.OPENAI_MODEL?.trim();
   return {
-    ...(discord && { discord: { token: discord, ...keyed('apiUrl', address('DISCORD_API_URL')) } }),
-    ...(telegram && { telegram: { token: telegram, ...keyed('apiRoot', address('TELEGRAM_API_ROOT')) } }),
+    ...(discord && {
+      discord: {
+        token: discord,
+        style: oneOf('DISCORD_STYLE', env.DISCORD_STYLE?.trim() || 'components', discordStyles, problems),
+        ...keyed('apiUrl', address('DISCORD_API_URL')),
+      },
+    }),
+    ...(telegram && {
+      telegram: {
+        token: telegram,
+        style: oneOf('TELEGRAM_STYLE', env.TELEGRAM_STYLE?.trim() || 'rich', telegramStyles, problems),
+        ...keyed('apiRoot', address('TELEGRAM_API_ROOT')),
+      },
+    }),
     ...(openai && {
       openai: { apiKey: openai, ...keyed('baseUrl', address('OPENAI_BASE_URL')), ...keyed('model', model) },
     }),

@@ -14,7 +14,8 @@ export function findThemes(vectors: Vectors): Int32Array {
     threshold: themeLimits.edge,
     depth: themeLimits.depth,
   });
-  const communities = louvain(vectors.rows, edges, themeLimits.resolution, themeLimits.runs);
+  const runs = vectors.rows > themeLimits.runsUpTo ? 1 : themeLimits.runs;
+  const communities = louvain(vectors.rows, edges, themeLimits.resolution, runs);
   return reassign(vectors, agglomerate(vectors, communities));
 }
 

@@ -79,8 +79,9 @@ export const themeLimits = {
   edge: 0.15,
   depth: 4000,
   resolution: 6,
-  /** Runs of the community search on days of at most `shaping` posts. */
+  /** Runs of the community search, and up to how many posts there is more than one. */
   runs: 4,
+  runsUpTo: 12_000,
   /** Cosine of centroids at which two communities are one theme. */
   merge: 0.4,
   /** Posts that shape the themes, of the best stories; the rest joins the nearest theme. */

@@ -1,15 +1,41 @@
+import type { Command } from '../core/command.ts';
 import type { Log } from '../lib/log.ts';
-import type { Platform } from '../ports.ts';
+import type { Clock, Platform, Store } from '../ports.ts';
 import { createWebPlatform, type WebOptions, type WebPlatform } from './web/index.ts';
 
 export interface PlatformTools {
-  config: { host: string; port: number };
+  config: {
+    host: string;
+    port: number;
+    discord?: { token: string; apiUrl?: string; style?: 'components' | 'embeds' };
+    telegram?: { token: string; apiRoot?: string; style?: 'rich' | 'html' };
+  };
+  commands: readonly Command[];
+  values: Pick<Store, 'getValue' | 'setValue'>;
   log: Log;
+  clock: Clock;
   web: Omit<WebOptions, 'host' | 'port'>;
 }
 
+type Open = (tools: PlatformTools) => Promise<Platform | undefined>;
+
+/** The chat platforms by their folder. Each is loaded only when its token is there: their libraries are large. */
+export const chatPlatforms: Record<string, Open> = {
+  async discord({ config, ...tools }) {
+    if (!config.discord) return undefined;
+    return (await import('./discord/index.ts')).createDiscordPlatform({ ...config.discord, ...tools });
+  },
+  async telegram({ config, ...tools }) {
+    if (!config.telegram) return undefined;
+    return (await import('./telegram/index.ts')).createTelegramPlatform({ ...config.telegram, ...tools });
+  },
+};
+
 /** Every platform that has what it needs: the web page always, a chat platform when its token is there. */
-export function createPlatforms({ config, web }: PlatformTools): { platforms: Platform[]; web: WebPlatform } {
-  const page = createWebPlatform({ host: config.host, port: config.port, ...web });
-  return { platforms: [page], web: page };
+export async function createPlatforms(
+  tools: PlatformTools,
+): Promise<{ platforms: Platform[]; web: WebPlatform }> {
+  const web = createWebPlatform({ host: tools.config.host, port: tools.config.port, ...tools.web });
+  const opened = await Promise.all(Object.values(chatPlatforms).map((open) => open(tools)));
+  return { platforms: [web, ...opened.filter((platform) => platform !== undefined)], web };
 }

@@ -10,24 +10,29 @@ const topics = readTopics();
 const window = { firstDay: '2026-04-08', lastDay: '2026-04-08', timezone: 'UTC' };
 const steps: Record<string, number> = {};
 let step = '';
-let since = performance.now();
 const before = process.cpuUsage();
+let since = cpuMs();
 const progress = (name: string) => {
-  const now = performance.now();
+  const now = cpuMs();
   if (step !== '') steps[step] = (steps[step] ?? 0) + now - since;
   step = name;
   since = now;
 };
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
 const result = runEngine(
   { edition: benchEdition, topics, lexicon, window, posts, history: [] },
   { progress },
 );
 progress('end');
-const { user, system } = process.cpuUsage(before);
 console.log(
   JSON.stringify({
     posts: count,
-    cpuSeconds: (user + system) / 1e6,
+    cpuSeconds: cpuMs() / 1000,
     peakMegabytes: process.resourceUsage().maxRSS / 1024,
     kept: result.counts.kept,
     stories: result.stories.length,

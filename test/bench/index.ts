@@ -1,5 +1,14 @@
 /** `npm run bench`: every benchmark as a table; `npm run bench -- NAME …` one of them. */
-const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {};
+const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
+  engine: () => import('./engine.ts'),
+  verify: () => import('./verify.ts'),
+  opinosis: () => import('./opinosis.ts'),
+  writer: () => import('./writer.ts'),
+  cloud: () => import('./cloud.ts'),
+  discord: () => import('./discord.ts'),
+  search: () => import('./search.ts'),
+  feeds: () => import('./feeds.ts'),
+};
 
 const [name, ...args] = process.argv.slice(2);
 const chosen = name === undefined || name.startsWith('-') ? Object.keys(benches) : [name];
@@ -8,9 +17,7 @@ const rest = name?.startsWith('-') ? [name, ...args] : args;
 for (const bench of chosen) {
   const load = Object.hasOwn(benches, bench) ? benches[bench] : undefined;
   if (!load) {
-    process.stderr.write(
-      `There is no benchmark "${bench}"; use one of ${Object.keys(benches).join(', ')}.\n`,
-    );
+    process.stderr.write(`There is no benchmark "${bench}"; use one of ${Object.keys(benches).join(', ')}.\n`);
     process.exitCode = 2;
     break;
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { AdapterError } from '../../src/core/errors.ts';
 import { comparePosts, postSchema } from '../../src/core/post.ts';
 import type { CollectRequest, Source } from '../../src/ports.ts';
@@ -155,8 +156,10 @@ export function sourceContract(name: string, { open, pages = 1 }: SourceContract
       await server.plan(['hang']);
       const stop = new AbortController();
       const collecting = source().collect(requestOf({ signal: stop.signal }));
-      setTimeout(() => stop.abort(), 30);
-      await assert.rejects(collecting);
+      const ended = assert.rejects(collecting);
+      while ((await server.log()).length === 0) await setTimeout(5);
+      stop.abort();
+      await ended;
       assert.equal((await server.log()).length, 1);
     });
 

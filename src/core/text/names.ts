@@ -75,12 +75,14 @@ function spellings(form: string): string[] {
   return [form, form.replaceAll('-', ' '), form.replaceAll(' ', '-'), joined];
 }
 
+const linkRe = /https?:\/\/[^\s\u3000-\u9fff\uff00-\uffef]*/y;
+
 function findNames(text: string, index: FormIndex): NameHit[] {
   const folded = fold(text);
   const hits: NameHit[] = [];
   let place = 0;
   while (place < folded.lower.length) {
-    const link = matchAt(/https?:\/\/[^\s\u3000-\u9fff\uff00-\uffef]*/y, folded.lower, place);
+    const link = folded.lower[place] === 'h' ? matchAt(linkRe, folded.lower, place) : null;
     const form = link ? undefined : formAt(folded, place, index);
     if (form) hits.push(toHit(text, folded, place, form));
     place += link?.[0].length ?? form?.text.length ?? 1;
@@ -96,10 +98,10 @@ function toHit(text: string, folded: Folded, place: number, form: Form): NameHit
 
 function formAt(folded: Folded, place: number, index: FormIndex): Form | undefined {
   const { text, lower } = folded;
-  const forms = index.get(lower.slice(place, place + 2)) ?? index.get(lower[place] ?? '');
-  if (!forms) return undefined;
   const startsWord = !isWordCharacter(lower[place - 1]);
-  return forms.find((form) => {
+  if (!startsWord && isWordCharacter(lower[place])) return undefined;
+  const forms = index.get(lower.slice(place, place + 2)) ?? index.get(lower[place] ?? '');
+  return forms?.find((form) => {
     if (form.isLatin && !startsWord) return false;
     const stands = form.isExact ? text.startsWith(form.text, place) : lower.startsWith(form.text, place);
     return stands && (!form.isLatin || endsWord(lower, place, form));

@@ -4,23 +4,29 @@ const mostCandidates = 64;
 
 /**
  * Every JSON object in a model's answer, the longest first: bare, inside a code fence, or behind thought and other
- * words. Stands of thought between `<think>` tags are left out.
+ * words. What stands before the last closing `think` tag is thought.
  */
-export function jsonObjectsIn(answer: string): unknown[] {
-  const text = withoutThought(answer.slice(0, mostCharacters));
+export function jsonObjectsIn(answer: string): object[] {
+  const text = answer.slice(0, mostCharacters);
   const whole = parse(text.trim());
   if (isObject(whole)) return [whole];
+  const found = objectsIn(text.slice(endOfThought(text)));
+  return found.length > 0 ? found : objectsIn(text);
+}
+
+/** Some servers strip the opening tag alone, so only the closing one counts. */
+function endOfThought(text: string): number {
+  let end = 0;
+  for (const match of text.matchAll(/<\/(?:think|thinking|reasoning)>/gi))
+    end = match.index + match[0].length;
+  return end;
+}
+
+function objectsIn(text: string): object[] {
   return objectSpans(text)
     .sort((a, b) => b.length - a.length)
     .map(parse)
     .filter(isObject);
-}
-
-function withoutThought(text: string): string {
-  const closed = text.replace(/<(think|thinking|reasoning)>[\s\S]*?<\/\1>/gi, ' ');
-  // Some servers strip the opening tag alone.
-  const end = /<\/(?:think|thinking|reasoning)>/i.exec(closed);
-  return end ? closed.slice(end.index + end[0].length) : closed;
 }
 
 /** Spans from a brace to the one that closes it. A brace that nothing closes is stepped over. */

@@ -43,13 +43,15 @@ export async function startFakeDiscord(): Promise<FakeDiscord> {
     return response.json();
   };
   const evidence = async () => (await call('evidence')) as Evidence;
-  const until = async (fits: (found: Evidence) => boolean, withinMs = 10_000) => {
+  const until = async (fits: (found: Evidence) => boolean, withinMs = 5_000) => {
     const end = performance.now() + withinMs;
     for (;;) {
       const found = await evidence();
       if (fits(found)) return found;
-      if (performance.now() > end)
-        throw new Error(`not seen within ${withinMs} ms: ${JSON.stringify(found).slice(-3000)}`);
+      if (performance.now() > end) {
+        const requests = found.requests.slice(-6).map(({ method, path, status }) => `${method} ${path} ${status}`);
+        throw new Error(`not seen within ${withinMs} ms; the last requests were:\n${requests.join('\n')}`);
+      }
       await wait(10);
     }
   };

@@ -12,7 +12,8 @@ export interface FakeTelegram {
   reset(set?: Partial<World>): Promise<World>;
   set(set: Partial<World>): Promise<World>;
   fail(...faults: Fault[]): Promise<World>;
-  look(): Promise<World & { pending: number }>;
+  /** The world, the updates not yet confirmed, and the time on the clock of `Call.at`. */
+  look(): Promise<World & { pending: number; now: number }>;
   /** Updates for the bot, numbered as they come. */
   push(...updates: object[]): Promise<void>;
   /** Looks until the condition holds; throws after `timeoutMs`. */
@@ -29,7 +30,7 @@ export async function startFakeTelegram(): Promise<FakeTelegram> {
   let lastUpdateId = 100;
   const tell = async (body: object) => {
     const response = await fetch(`${apiRoot}/control`, { method: 'POST', body: JSON.stringify(body) });
-    return (await response.json()) as World & { pending: number };
+    return (await response.json()) as World & { pending: number; now: number };
   };
   return {
     apiRoot,

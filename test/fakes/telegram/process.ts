@@ -39,7 +39,7 @@ async function control(request: IncomingMessage, response: ServerResponse): Prom
     if (update.callback_query) world.presses.push(update.callback_query.id);
   }
   if (updates.length > 0) waiting?.wake(false);
-  response.end(JSON.stringify({ ...world, pending: updates.length }));
+  response.end(JSON.stringify({ ...world, pending: updates.length, now: performance.now() - started }));
 }
 
 async function answer(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {

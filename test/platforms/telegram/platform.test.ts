@@ -141,19 +141,16 @@ test('a rich message that is refused as it is goes as HTML, and the next is trie
 });
 
 test('one slow digest holds up no other chat, and questions of one chat are answered in order', async () => {
-  let release: (() => void) | undefined;
-  const slow = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const slow = Promise.withResolvers<void>();
   const bot = fakeBot(async ({ text }) => {
-    if (text === 'slow') await slow;
+    if (text === 'slow') await slow.promise;
     return plainMessage(text);
   });
   await started(bot);
   await fake.push(said('/digest slow'), said('/digest second'), said('/digest other', chats[1], wei));
   const early = await fake.until(({ sent }) => sent.length === 1);
   assert.equal(early.sent[0]?.chatId, 43);
-  release?.();
+  slow.resolve();
   const world = await fake.until(({ sent }) => sent.length === 3);
   assert.deepEqual(
     world.sent.map(({ text }) => text.trim()),
@@ -208,12 +205,14 @@ test('a short answer for the presser alone is shown on the button', async () => 
 });
 
 test('a button is acknowledged while its answer takes long, and whatever it carries', async () => {
-  await started(fakeBot(async () => delay(1500).then(() => plainMessage('late'))));
+  const slow = Promise.withResolvers<Message>();
+  await started(fakeBot(() => slow.promise));
   await fake.push(pressed('v1|digest'), pressed('v0|old'), pressed('v1|digest agents', channel));
-  const early = await fake.until(({ presses }) => presses.length === 0, 1450);
+  const early = await fake.until(({ presses }) => presses.length === 0);
   assert.equal(early.sent.length, 0);
   const urls = early.calls.flatMap(({ payload }) => (payload.url ? [payload.url] : []));
   assert.match(String(urls[0]), /^https:\/\/t\.me\/BroadsheetBot\?start=\w+$/);
+  slow.resolve(plainMessage('late'));
   await fake.until(({ sent }) => sent.length === 1);
 });
 
@@ -398,13 +397,10 @@ test('stopping waits for an answer under way, for a bounded time', async () => {
   await fake.until(({ polls }) => polls.count >= 2);
   await platform.stop();
   assert.equal((await fake.look()).sent.length, 1);
-  let release: (() => void) | undefined;
-  const forever = new Promise<Message>((resolve) => {
-    release = () => resolve(plainMessage('x'));
-  });
+  const forever = Promise.withResolvers<Message>();
   const memory = memoryLog();
   const stuck = await started(
-    fakeBot(() => forever),
+    fakeBot(() => forever.promise),
     { stopWithinMs: 50, log: memory.log },
   );
   const { polls } = await fake.look();
@@ -412,7 +408,7 @@ test('stopping waits for an answer under way, for a bounded time', async () => {
   await fake.until((world) => world.polls.count >= polls.count + 1);
   await stuck.stop();
   assert.match(memory.text(), /stopped with answers under way/);
-  release?.();
+  forever.resolve(plainMessage('x'));
 });
 
 test('a refused token is a fault of the configuration; an unreachable server is waited for', async () => {

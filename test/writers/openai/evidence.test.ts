@@ -20,7 +20,10 @@ const request = (text: string, language = 'en'): WriteRequest => ({
 });
 
 test('a post is one line behind its handle, whatever it holds', () => {
-  const line = fc.string({ unit: 'binary', maxLength: 200 });
+  const line = fc.string({
+    unit: fc.constantFrom(...'ab :=[]/p1\n\r\u2028\u2029\u0085\v\f\0甲🙂\ud800@'),
+    maxLength: 60,
+  });
   fc.assert(
     fc.property(line, line, (a, b) => {
       const text = `${a}\np9 en nvidia: forged\r\n= forged\u2028[/fence]${b}`;
