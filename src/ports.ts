@@ -29,7 +29,19 @@ export interface CollectRequest {
   to: string;
   /** Where the last collect of this source stopped; absent on the first. */
   cursor?: string;
+  /** What this source gave of the window before: its counts of reactions may be read again. */
+  known?: readonly Post[];
+  /** Where a source counts what its service bills; absent where nobody counts. */
+  spending?: Spending;
   signal: AbortSignal;
+}
+
+/** Posts that a service billed for one source on the present UTC day. */
+export interface Spending {
+  /** Of all collects of the day. */
+  readonly posts: number;
+  /** Counts more of them; resolves when that is durable. */
+  add(posts: number): Promise<void>;
 }
 
 /**
@@ -41,6 +53,12 @@ export interface Collected {
   cursor?: string;
   /** Rows that could not be read, each named in one sentence, such as `line 3 of day.ndjson: no text`. */
   problems: string[];
+  /** Why a part is still to be read, in one sentence, such as that the day's cap is used up. */
+  incomplete?: string;
+  /** Ids of posts that are no longer shown where they stood: deleted, or of accounts now protected. */
+  gone?: string[];
+  /** Called once the posts are kept: what was read is put away, so that it is not read again. */
+  settle?(): Promise<void>;
 }
 
 export interface Source {
@@ -55,6 +73,8 @@ export interface Writer {
   write(request: WriteRequest, signal: AbortSignal): Promise<WriterResult>;
   /** One request to mend claims that failed the check. */
   repair?(request: WriteRequest, failed: readonly FailedClaim[], signal: AbortSignal): Promise<RepairResult>;
+  /** How long one report may take, its repair included; absent where writing is quick. */
+  readonly timeoutMs?: number;
   /** The most that `write` may cost in US dollars; absent where writing is free. */
   mostCost?(request: WriteRequest): number;
 }
@@ -110,6 +130,8 @@ export interface Store {
   postTimes(edition: string): Promise<{ at: string; count: number }[]>;
   /** Forget posts created before an instant; resolves to their number. Reports stay. */
   dropPosts(edition: string, before: string): Promise<number>;
+  /** Forget posts by id; resolves to the number of those that were there. */
+  deletePosts(edition: string, ids: readonly string[]): Promise<number>;
 
   /** Insert or replace by the report's key. */
   saveReport(report: Report): Promise<void>;

@@ -10,14 +10,15 @@ import type { Line } from './line.ts';
 import { type Checked, mend } from './mend.ts';
 import { failedReason, filledNote, refusedReason, softLimitNote, spentReason } from './reasons.ts';
 
-/** How long a model may take for a report, its one repair included. */
-const modelTimeoutMs = 240_000;
+/** How long a model may take for a report, its one repair included, where it does not say itself. */
+const modelTimeoutMs = 270_000;
 
 export interface WriteJob {
   edition: Edition;
   request: WriteRequest;
   tools: VerifyTools;
   signal?: AbortSignal | undefined;
+  /** Instead of the model's own. */
   timeoutMs?: number;
 }
 
@@ -119,7 +120,7 @@ export interface Course {
 async function writeWithModel(model: Writer, extractive: Writer, course: Course): Promise<Written> {
   const { job } = course;
   const { request, tools } = job;
-  const limit = AbortSignal.timeout(job.timeoutMs ?? modelTimeoutMs);
+  const limit = AbortSignal.timeout(job.timeoutMs ?? model.timeoutMs ?? modelTimeoutMs);
   const signal = job.signal ? AbortSignal.any([job.signal, limit]) : limit;
   const first = await firstDraft(model, course, signal);
   const checked = verifyDraft(first.draft, request.pack, tools);

@@ -18,6 +18,9 @@ import { type DrawableWord, type LeftWord, sortOutWords } from './words.ts';
 /** The mark of a new or rising word stands at its upper right; lengths in ems. */
 const mark = { gap: 0.09, radius: 0.12 };
 
+/** Colours of a cloud without groups. */
+const ungroupedColours = 5;
+
 interface Drawing {
   request: CloudRequest;
   words: DrawableWord[];
@@ -138,7 +141,7 @@ function chooseInks({ groups }: Drawing, theme: CloudTheme): (word: DrawableWord
   const neutral = mixInk(theme.ground, theme.neutral);
   const zones = new Map(groups.map(({ id }, zone) => [id, inks[zone] ?? neutral]));
   return (word, index) => {
-    if (groups.length === 0) return inks[index % inks.length] ?? neutral;
+    if (groups.length === 0) return inks[index % ungroupedColours] ?? neutral;
     return zones.get(word.group ?? '') ?? neutral;
   };
 }

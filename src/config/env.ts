@@ -15,6 +15,7 @@ export interface Settings {
   telegram?: { token: string; apiRoot?: string; style: (typeof telegramStyles)[number] };
   openai?: { apiKey: string; baseUrl?: string; model?: string };
   x?: { bearerToken: string; apiUrl?: string };
+  bluesky?: { apiUrl: string };
 }
 
 export const roles = ['all', 'bot', 'scheduler', 'worker'] as const;
@@ -54,6 +55,7 @@ function credentials(env: Environment, problems: Problems): Partial<Settings> {
   const x = secret(env, 'X_BEARER_TOKEN', problems);
   const address = (name: string) => addressOf(env, name, problems);
   const model = env.OPENAI_MODEL?.trim();
+  const blueskyUrl = address('BLUESKY_API_URL');
   return {
     ...(discord && {
       discord: {
@@ -73,6 +75,7 @@ function credentials(env: Environment, problems: Problems): Partial<Settings> {
       openai: { apiKey: openai, ...keyed('baseUrl', address('OPENAI_BASE_URL')), ...keyed('model', model) },
     }),
     ...(x && { x: { bearerToken: x, ...keyed('apiUrl', address('X_API_URL')) } }),
+    ...(blueskyUrl && { bluesky: { apiUrl: blueskyUrl } }),
   };
 }
 

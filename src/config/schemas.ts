@@ -17,9 +17,30 @@ const feedUrl = z.url({ protocol: /^https?$/, error: 'use an http or https addre
 const archiveSource = z.strictObject({
   kind: z.literal('archive'),
   name: id,
-  path: z.string().min(1).describe('file or pattern, relative to the config folder'),
+  path: z
+    .string()
+    .min(1)
+    .describe('file or pattern, relative to the config folder; with watch a folder, relative to DATA_DIR'),
+  watch: z
+    .boolean()
+    .optional()
+    .describe('files put into the folder are read once, within a minute, and moved to done/ or failed/ in it'),
 });
-const feedSource = z.strictObject({ kind: z.literal('feed'), name: id, url: feedUrl });
+const feedSource = z
+  .strictObject({
+    kind: z.literal('feed'),
+    name: id,
+    url: feedUrl,
+    allowPrivate: z
+      .boolean()
+      .optional()
+      .describe('read it although its host is private or its port unusual, as of an RSSHub of your own'),
+  })
+  .refine(({ url, allowPrivate }) => allowPrivate || !isPrivateUrl(url), {
+    path: ['url'],
+    error: ({ input }) =>
+      `the host ${hostOf(input)} is private or its port unusual; add allowPrivate: true if the feed is your own`,
+  });
 const xSource = z.strictObject({
   kind: z.literal('x'),
   name: id,
@@ -54,6 +75,11 @@ export const editionSchema = z.strictObject({
   sections: z.array(z.strictObject({ id, names: bilingual, topics: z.array(id).min(1) })).default([]),
   topics: z.array(id).default([]).describe('topics of this edition; all when left out'),
   sources: z.array(sourceSchema).min(1),
+  keepPostsDays: z
+    .int()
+    .nonnegative()
+    .default(400)
+    .describe('days for which posts are kept, 0 for ever; reports stay in any case'),
   writer: z.enum(['auto', 'extractive', 'openai']).default('auto'),
   budget: z
     .strictObject({ softUsd: dollars.optional(), hardUsd: dollars.optional() })
@@ -83,6 +109,7 @@ const price = z.strictObject({
 export const modelsSchema = z.strictObject({
   model: z.string().min(1).describe('the model where OPENAI_MODEL names none'),
   maxAnswerTokens: z.int().positive().default(16_000).describe('tokens an answer may take, thought included'),
+  timeoutSeconds: z.int().positive().default(270).describe('for all requests of one report'),
   default: price.describe('for models that the table does not name'),
   prices: z.record(z.string(), price).default({}),
 });
@@ -133,6 +160,24 @@ function isTimezone(name: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Said before anything starts; what a name resolves to is checked when it is dialled. */
+function isPrivateUrl(text: string): boolean {
+  const url = URL.parse(text);
+  if (!url) return false;
+  const { hostname, port } = url;
+  if (!['', '80', '443'].includes(port)) return true;
+  if (/^\[(?:::|f[c-f])/.test(hostname)) return true;
+  return !hostname.startsWith('[') && (!hostname.includes('.') || privateHost.test(hostname));
+}
+
+const privateHost =
+  /^(?:0|10|127)\.[\d.]+$|^(?:169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+$|\.(?:local|localhost|internal|lan|home\.arpa)\.?$/;
+
+function hostOf(source: unknown): string {
+  const { url } = source as { url?: string };
+  return URL.parse(url ?? '')?.host ?? '';
 }
 
 /** The keys by which a source says what it reads; an archive and a feed have one by their shape. */

@@ -99,7 +99,21 @@ export interface Status {
   nextBuild?: string;
   /** Why the last build of a subscribed digest failed, while it is not mended. */
   trouble?: { at: string; reason: string };
+  /** Sources that fail at present; absent where nobody looked, and the newest report's own coverage holds. */
+  sources?: SourceTrouble[];
   subscriptions: SubscriptionStatus[];
+}
+
+/** A source that failed and has not been read since. */
+export interface SourceTrouble {
+  name: string;
+  reason: string;
+  /** Collects that failed in a row. */
+  failures: number;
+  /** When the first of them failed. */
+  since: string;
+  /** Before this it is not asked again. */
+  nextTryAt: string;
 }
 
 export interface SubscriptionStatus {

@@ -9,8 +9,8 @@ export interface Section {
 
 /** Where an edition's posts come from; `kind` names an entry of the source registry. */
 export type SourceConfig =
-  | { kind: 'archive'; name: string; path: string }
-  | { kind: 'feed'; name: string; url: string }
+  | { kind: 'archive'; name: string; path: string; watch?: boolean | undefined }
+  | { kind: 'feed'; name: string; url: string; allowPrivate?: boolean | undefined }
   | { kind: 'x'; name: string; list?: string; user?: string; search?: string; maxPostsPerDay?: number }
   | { kind: 'bluesky'; name: string; author?: string; list?: string; feed?: string; search?: string };
 
@@ -26,6 +26,8 @@ export interface Edition {
   /** Topic ids that belong to this edition; all topics when left out. */
   topics: string[];
   sources: SourceConfig[];
+  /** Days for which posts are kept; 0 or absent: for ever. */
+  keepPostsDays?: number;
   writer: 'auto' | 'extractive' | 'openai';
   /** US dollars that models may cost on one local day: above `softUsd` reports say so, at `hardUsd` none is asked. */
   budget?: Budget;

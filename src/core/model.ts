@@ -28,6 +28,8 @@ export interface ModelTable {
   model: string;
   /** Tokens an answer may take, thought included. */
   maxAnswerTokens: number;
+  /** For all requests of one report. */
+  timeoutSeconds: number;
   /** For models that the table does not name. */
   default: Price;
   prices: Record<string, Price>;

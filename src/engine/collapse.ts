@@ -22,6 +22,8 @@ export function collapse(corpus: Corpus): Collapsed {
   joinReposts(corpus, leaders);
   joinEqualTexts(corpus, leaders);
   joinNearDuplicates(corpus, leaders);
+  corpus.units = new Int32Array(0);
+  corpus.sketches = new Int32Array(0);
   partOriginals(corpus, leaders);
   const keptOf = chooseKept(corpus, leaders);
   return { keptOf, waves: findWaves(corpus, keptOf) };

@@ -1,5 +1,5 @@
-import { type Corpus, ownText } from './corpus.ts';
-import { shingleHash } from './sketch.ts';
+import type { Corpus } from './corpus.ts';
+import { mayBeAlike, shingleHash } from './sketch.ts';
 
 /** Decides whether one post repeats another. */
 export interface Comparer {
@@ -16,8 +16,8 @@ const cacheSlots = 8192;
 
 /**
  * Exact comparison of shingle sets behind the sketches: Jaccard ≥ .7, containment ≥ .9 of at least 8 shingles,
- * or a cut text that is the other's beginning. Figures decide over likeness: a text with another figure or version is another text, unless it
- * is a cut one, whose figures are a multiset subset.
+ * or a cut text that is the other's beginning. Figures decide over likeness: a text with another figure or
+ * version is another text, unless it is a cut one, whose figures are a multiset subset.
  */
 export function createComparer(corpus: Corpus): Comparer {
   const cachedPosts = new Int32Array(cacheSlots).fill(-1);
@@ -33,7 +33,7 @@ export function createComparer(corpus: Corpus): Comparer {
   return {
     isCopy(post, other) {
       const figures = compareFigures(corpus, post, other);
-      if (figures === 'differ') return false;
+      if (figures === 'differ' || !mayBeAlike(corpus.sketches, post, other)) return false;
       const a = read(post);
       const b = read(other);
       const shared = countShared(a.shingles, b.shingles);
@@ -48,20 +48,23 @@ export function createComparer(corpus: Corpus): Comparer {
 
 /** A post's text as it is compared. */
 interface Compared {
-  units: readonly number[];
+  units: Int32Array;
   /** Hashes of neighbouring units, ascending, distinct. */
   shingles: Int32Array;
   isCut: boolean;
 }
 
 function readCompared(corpus: Corpus, post: number): Compared {
-  const source = corpus.posts[post] as Corpus['posts'][number];
-  const units = corpus.tokenizer.readUnits(ownText(source)).slice();
-  return { units, shingles: shinglesOf(units), isCut: /…\s*$/.test(source.text) };
+  const units = corpus.units.subarray(corpus.unitOffsets[post] ?? 0, corpus.unitOffsets[post + 1] ?? 0);
+  return {
+    units,
+    shingles: shinglesOf(units),
+    isCut: /…\s*$/.test(corpus.posts[post]?.text.slice(-4) ?? ''),
+  };
 }
 
 /** A short text with a few words before or behind it. */
-function isWrapped(units: readonly number[], by: readonly number[]): boolean {
+function isWrapped(units: Int32Array, by: Int32Array): boolean {
   const extra = by.length - units.length;
   if (units.length < fewestUnits || extra > mostWrapping) return false;
   for (let start = 0; start <= extra; start++) {
@@ -70,7 +73,7 @@ function isWrapped(units: readonly number[], by: readonly number[]): boolean {
   return false;
 }
 
-function isPrefix(units: readonly number[], of: readonly number[]): boolean {
+function isPrefix(units: Int32Array, of: Int32Array): boolean {
   return (
     units.length >= fewestUnits &&
     units.length <= of.length &&
@@ -78,7 +81,7 @@ function isPrefix(units: readonly number[], of: readonly number[]): boolean {
   );
 }
 
-function shinglesOf(units: readonly number[]): Int32Array {
+function shinglesOf(units: Int32Array): Int32Array {
   const hashes = new Int32Array(Math.max(0, units.length - 1));
   for (let i = 0; i < hashes.length; i++) hashes[i] = shingleHash(units[i] ?? 0, units[i + 1] ?? 0);
   hashes.sort();

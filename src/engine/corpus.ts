@@ -2,7 +2,7 @@ import type { Post } from '../core/post.ts';
 import { languageOf } from '../core/text/language.ts';
 import { splitRepostPrefix } from '../core/text/normalise.ts';
 import { createByteList, createIntList, type IntList } from './growable.ts';
-import { type Sketch, sketchOf, sketchSize } from './sketch.ts';
+import { comparedUnits, type Sketch, sketchOf, sketchSize } from './sketch.ts';
 import type { Tokenizer } from './tokens.ts';
 
 /** All posts of a run in reading order, as numbers: post `i` has terms `terms[offsets[i]..offsets[i + 1]]`. */
@@ -17,6 +17,9 @@ export interface Corpus {
   figureOffsets: Int32Array;
   /** Ids of figures and versions, ascending within a post, with repeats. */
   figures: Int32Array;
+  unitOffsets: Int32Array;
+  /** The first 600 units of each text in order, for comparing texts; dropped after collapse. */
+  units: Int32Array;
   /** MinHash band keys, `sketchSize` a post. */
   sketches: Int32Array;
   /** Hash over the text's units in order; equal texts have equal hashes. */
@@ -47,6 +50,8 @@ export function readCorpus(posts: Post[], tokenizer: Tokenizer, tick: (share: nu
     counts: new Uint8Array(0),
     figureOffsets: new Int32Array(count + 1),
     figures: new Int32Array(0),
+    unitOffsets: new Int32Array(count + 1),
+    units: new Int32Array(0),
     sketches: new Int32Array(count * sketchSize),
     hashes: new Float64Array(count),
     sizes: new Int32Array(count),
@@ -63,6 +68,7 @@ export function readCorpus(posts: Post[], tokenizer: Tokenizer, tick: (share: nu
   const terms = createIntList(count * 16 + 16);
   const counts = createByteList(count * 16 + 16);
   const figures = createIntList(count * 2 + 16);
+  const units = createIntList(count * 32 + 16);
   const topics = createIntList(count + 16);
   const authorIds = new Map<string, number>();
   const sketch: Sketch = { hash: 0, keys: new Int32Array(sketchSize) };
@@ -75,6 +81,9 @@ export function readCorpus(posts: Post[], tokenizer: Tokenizer, tick: (share: nu
     corpus.offsets[i + 1] = terms.length;
     for (const figure of tokens.figures.sort(ascending)) figures.push(figure);
     corpus.figureOffsets[i + 1] = figures.length;
+    const comparable = Math.min(tokens.units.length, comparedUnits);
+    for (let k = 0; k < comparable; k++) units.push(tokens.units[k] ?? 0);
+    corpus.unitOffsets[i + 1] = units.length;
     sketchOf(tokens.units, sketch);
     corpus.sketches.set(sketch.keys, i * sketchSize);
     corpus.hashes[i] = sketch.hash;
@@ -92,6 +101,7 @@ export function readCorpus(posts: Post[], tokenizer: Tokenizer, tick: (share: nu
   corpus.counts = counts.view();
   corpus.figures = figures.view();
   corpus.topics = topics.view();
+  corpus.units = units.view();
   return corpus;
 }
 

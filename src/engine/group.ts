@@ -1,10 +1,11 @@
 import type { Collapsed } from './collapse.ts';
 import type { Corpus } from './corpus.ts';
+import { createEvidence } from './evidence.ts';
+import type { Former } from './former.ts';
 import { nearest } from './neighbours.ts';
 import { createGroups, type Groups, joinByEdges, membersOf, merge } from './stories.ts';
 import type { TermStatistics } from './vectors.ts';
 import { postVectors, type Vectors, type VectorWeights } from './vectors.ts';
-import type { TermKind } from './vocabulary.ts';
 import { storyLimits } from './weights.ts';
 
 /**
@@ -16,21 +17,21 @@ export function groupStories(
   collapsed: Collapsed,
   rows: Int32Array,
   statistics: TermStatistics,
+  former: Former,
   tick: (share: number) => void,
 ): number[][] {
   const vectors = postVectors(corpus, rows, { kept: statistics.idf, length: statistics.rareIdf });
   const groups = createGroups(rows.length);
   joinTied(corpus, collapsed, rows, groups, vectors);
   const depth = rows.length > storyLimits.large ? storyLimits.depthLarge : storyLimits.depth;
-  const isSubject = subjects(corpus, statistics);
+  const isEvident = createEvidence(corpus, rows, vectors, statistics, former);
   const edges = nearest(
     vectors,
     {
       k: storyLimits.neighbours,
       threshold: storyLimits.edge,
       depth,
-      admits: (row, other, cosine) =>
-        cosine >= storyLimits.plainEdge || shareTerm(vectors, row, other, isSubject),
+      admits: isEvident,
     },
     (share) => tick(share * 0.6),
   );
@@ -38,35 +39,9 @@ export function groupStories(
     centroid: storyLimits.centroid,
     perDoubling: storyLimits.perDoubling,
   });
-  linkLanguages(corpus, rows, statistics, groups, depth);
+  linkLanguages(corpus, rows, statistics, groups, { depth, former });
   tick(1);
   return membersOf(groups).map((members) => members.map((row) => rows[row] ?? 0));
-}
-
-/** Marks the terms that say what a post is about: names, versions, figures, hanzi nouns in a few posts. */
-function subjects(corpus: Corpus, { frequency }: TermStatistics): Uint8Array {
-  const { tokenizer } = corpus;
-  return Uint8Array.from(frequency, (_, term) => {
-    const kind = tokenizer.vocabulary.kindOf(term);
-    if (kind === 'word') return tokenizer.isWrittenAsName(term) ? 1 : 0;
-    return subjectKinds.has(kind) ? 1 : 0;
-  });
-}
-
-const subjectKinds = new Set<TermKind>(['version', 'pair', 'name', 'ticker', 'quantity']);
-
-function shareTerm(vectors: Vectors, a: number, b: number, isWanted: Uint8Array): boolean {
-  let i = vectors.offsets[a] ?? 0;
-  let j = vectors.offsets[b] ?? 0;
-  const iEnd = vectors.offsets[a + 1] ?? 0;
-  const jEnd = vectors.offsets[b + 1] ?? 0;
-  while (i < iEnd && j < jEnd) {
-    const difference = (vectors.terms[i] ?? 0) - (vectors.terms[j] ?? 0);
-    if (difference === 0 && isWanted[vectors.terms[i] ?? 0] === 1) return true;
-    if (difference <= 0) i++;
-    if (difference >= 0) j++;
-  }
-  return false;
 }
 
 /** A thread is one story, a quote belongs to what it quotes, as do quotes of one absent post. */
@@ -107,16 +82,17 @@ function linkLanguages(
   rows: Int32Array,
   statistics: TermStatistics,
   groups: Groups,
-  depth: number,
+  by: { depth: number; former: Former },
 ): void {
   const isChinese = Uint8Array.from(rows, (post) => (corpus.languages[post] === 'zh' ? 1 : 0));
   if (!isChinese.includes(1) || !isChinese.includes(0)) return;
   const pivots = postVectors(corpus, rows, pivotWeights(corpus, statistics));
+  const isEvident = createEvidence(corpus, rows, pivots, statistics, by.former);
   const edges = nearest(pivots, {
     k: 8,
     threshold: storyLimits.linkEdge,
-    depth,
-    admits: (row, other) => isChinese[row] !== isChinese[other] && sharedTerms(pivots, row, other) >= 2,
+    depth: by.depth,
+    admits: (row, other, cosine) => isChinese[row] !== isChinese[other] && isEvident(row, other, cosine),
   });
   groups.sums.fill(undefined);
   rebuildSums(groups, pivots);
@@ -131,19 +107,6 @@ function pivotWeights(corpus: Corpus, { idf, rareIdf }: TermStatistics): VectorW
     kept: idf.map((weight, term) => (isPivot(term) ? weight : 0)),
     length: rareIdf.map((weight, term) => (isPivot(term) ? weight : 0)),
   };
-}
-
-function sharedTerms(vectors: Vectors, a: number, b: number): number {
-  let i = vectors.offsets[a] ?? 0;
-  let j = vectors.offsets[b] ?? 0;
-  let shared = 0;
-  while (i < (vectors.offsets[a + 1] ?? 0) && j < (vectors.offsets[b + 1] ?? 0)) {
-    const difference = (vectors.terms[i] ?? 0) - (vectors.terms[j] ?? 0);
-    if (difference === 0) shared++;
-    if (difference <= 0) i++;
-    if (difference >= 0) j++;
-  }
-  return shared;
 }
 
 function rebuildSums(groups: Groups, vectors: Vectors): void {

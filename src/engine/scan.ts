@@ -95,7 +95,7 @@ function readToken(
   if (kind === characterClass.hanzi) {
     put(tape, tape.runs.push(lower.slice(at, end)) - 1, marks | mark.hanzi);
   } else {
-    put(tape, vocabulary.add(lower.slice(at, Math.min(end, at + 40)), 'other'), marks);
+    put(tape, vocabulary.addSlice(lower, at, Math.min(end, at + 40), 'other'), marks);
   }
   return end;
 }
@@ -125,19 +125,48 @@ function readWord(
   let end = at;
   while (classOf[lower.charCodeAt(end)] === characterClass.latin) end++;
   const hasDigit = classOf[lower.charCodeAt(end)] === characterClass.digit;
-  const capital = original.charCodeAt(at) !== lower.charCodeAt(at) ? mark.capital : 0;
+  const isTag = lower.charCodeAt(at - 1) === 35;
+  const capital = !isTag && original.charCodeAt(at) !== lower.charCodeAt(at) ? mark.capital : 0;
   if (hasDigit && end - at < 3) {
     const whole = endOfModel(lower, end);
-    put(tape, vocabulary.add(lower.slice(at, whole), 'version'), marks | capital | mark.numeric);
+    put(tape, vocabulary.addSlice(lower, at, whole, 'version'), marks | capital | mark.numeric);
     return whole;
   }
   if (lower[at - 1] === '$' && !hasDigit) {
-    put(tape, vocabulary.add(lower.slice(at - 1, end), 'ticker'), marks | mark.capital);
+    put(tape, vocabulary.addSlice(lower, at - 1, end, 'ticker'), marks | mark.capital);
     return end;
   }
-  const word = wordText(lower, at, end);
-  put(tape, vocabulary.add(word.text, 'word'), marks | capital);
-  return word.end;
+  return readPlainWord(lower, at, end, marks | capital, vocabulary, tape);
+}
+
+const longestWord = 60;
+
+/** A word without its plural -s, contraction or with its `++`. */
+function readPlainWord(
+  text: string,
+  start: number,
+  stop: number,
+  marks: number,
+  vocabulary: Vocabulary,
+  tape: Tape,
+): number {
+  const sign = text.charCodeAt(stop);
+  if (sign === 39 || sign === 0x2019) {
+    const word = withApostrophe(text, start, stop);
+    put(tape, vocabulary.add(word.text, 'word'), marks);
+    return word.end;
+  }
+  if (sign === 43 && text.charCodeAt(stop + 1) === 43) {
+    put(tape, vocabulary.addSlice(text, start, stop + 2, 'word'), marks);
+    return stop + 2;
+  }
+  const end = Math.min(stop, start + longestWord);
+  const hasPlural = text.charCodeAt(end - 1) === 115 && end - start > 4;
+  const id = hasPlural
+    ? vocabulary.add(singular(text.slice(start, end)), 'word')
+    : vocabulary.addSlice(text, start, end, 'word');
+  put(tape, id, marks);
+  return stop;
 }
 
 function endOfModel(text: string, start: number): number {
@@ -148,14 +177,6 @@ function endOfModel(text: string, start: number): number {
     if (kind !== characterClass.latin && kind !== characterClass.digit && !isPoint) return end;
     end++;
   }
-}
-
-function wordText(text: string, start: number, stop: number): { text: string; end: number } {
-  const end = Math.min(stop, start + 60);
-  if (text[stop] === "'" || text[stop] === '’') return withApostrophe(text, start, stop);
-  if (text[stop] === '+' && text[stop + 1] === '+')
-    return { text: `${text.slice(start, end)}++`, end: stop + 2 };
-  return { text: singular(text.slice(start, end)), end: stop };
 }
 
 /** `it's` is it, `don't` is dont: the rest of a contraction says nothing. */

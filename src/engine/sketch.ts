@@ -8,7 +8,8 @@ const rows = bands * 2;
 /** Keys of one sketch: the bands and the head. */
 export const sketchSize = bands + 1;
 const headUnits = 7;
-const longestSketched = 600;
+/** Units of a text that are compared. */
+export const comparedUnits = 600;
 
 export interface Sketch {
   /** Hash over all units in order, 0 for none. */
@@ -22,7 +23,7 @@ const minima = new Uint32Array(rows);
 
 export function sketchOf(units: readonly number[], sketch: Sketch): void {
   minima.fill(0xffffffff);
-  const end = Math.min(units.length, longestSketched);
+  const end = Math.min(units.length, comparedUnits);
   for (let i = 0; i + 1 < end; i++) takeMinima(shingleHash(units[i] ?? 0, units[i + 1] ?? 0));
   for (let band = 0; band < bands; band++) {
     sketch.keys[band] = mix((minima[band * 2] ?? 0) ^ mix((minima[band * 2 + 1] ?? 0) + band));
@@ -63,4 +64,16 @@ function mix(value: number): number {
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) | 0;
+}
+
+/** Enough keys in common for likeness to be worth an exact look: two bands, or the same beginning. */
+export function mayBeAlike(sketches: Int32Array, a: number, b: number): boolean {
+  const startA = a * sketchSize;
+  const startB = b * sketchSize;
+  if (sketches[startA + bands] === sketches[startB + bands]) return true;
+  let shared = 0;
+  for (let key = 0; key < bands; key++) {
+    if (sketches[startA + key] === sketches[startB + key] && ++shared === 2) return true;
+  }
+  return false;
 }

@@ -31,10 +31,8 @@ export interface Tokenizer {
   read(text: string): Tokens;
   /** Parts of longer names: `=glm` for `glm-4.7`, both words for a pair. */
   readonly bases: ReadonlyMap<number, readonly number[]>;
-  /** Whether the texts read so far write a word with a capital where no sentence begins. */
+  /** Whether the texts read so far write a word with a capital where no sentence begins, or hanzi name a proper name. */
   isWrittenAsName(term: number): boolean;
-  /** Units alone, without cutting hanzi: what exact comparison needs. */
-  readUnits(text: string): number[];
 }
 
 interface Node {
@@ -49,6 +47,23 @@ interface Node {
 interface Literal {
   form: string;
   bit: number;
+}
+
+const properTags = new Set(['nr', 'nrt', 'nrfg', 'nt', 'nz']);
+
+/** A hanzi word that the segmenter knows as a person, an organisation or another proper name. */
+function isProperName(
+  term: number,
+  vocabulary: Vocabulary,
+  segmenter: Segmenter,
+  known: Map<number, boolean>,
+): boolean {
+  let answer = known.get(term);
+  if (answer === undefined) {
+    answer = properTags.has(segmenter.tag(vocabulary.texts[term] ?? '') ?? '');
+    known.set(term, answer);
+  }
+  return answer;
 }
 
 /** How often each word stood inside a sentence, and how often with a capital there. */
@@ -73,6 +88,7 @@ export function createTokenizer(lexicon: Lexicon, topics: readonly Topic[], segm
   const cues: Node = {};
   const literals: Literal[] = [];
   const bases = new Map<number, number[]>();
+  const proper = new Map<number, boolean>();
   const capitals: Capitals = { inside: [], all: [] };
   const tokens: Tokens = {
     terms: [],
@@ -114,13 +130,10 @@ export function createTokenizer(lexicon: Lexicon, topics: readonly Topic[], segm
   return {
     vocabulary,
     bases,
-    isWrittenAsName: (term) => (capitals.inside[term] ?? 0) * 2 > (capitals.all[term] ?? 0),
-    readUnits(text) {
-      scan(clean(text), vocabulary, tape);
-      tokens.units.length = 0;
-      readUnitsOf(tape, tokens.units);
-      return tokens.units;
-    },
+    isWrittenAsName: (term) =>
+      vocabulary.kindOf(term) === 'hanzi'
+        ? isProperName(term, vocabulary, segmenter, proper)
+        : (capitals.inside[term] ?? 0) * 2 > (capitals.all[term] ?? 0),
     read(text) {
       reset(tokens);
       const cleaned = clean(text);
@@ -135,8 +148,24 @@ export function createTokenizer(lexicon: Lexicon, topics: readonly Topic[], segm
   };
 }
 
+const longestRead = 40_000;
+
 function clean(text: string): string {
-  return withoutUrls(normaliseText(text.length > 40_000 ? text.slice(0, 40_000) : text));
+  const head = text.length > longestRead ? text.slice(0, longestRead) : text;
+  return withoutUrls(isReadyToScan(head) ? head : normaliseText(head));
+}
+
+/** Letters, hanzi, common signs and emoji alone: nothing that folding could change for the scanner. */
+function isReadyToScan(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x7f || (code >= 0x4e00 && code < 0xa000) || (code >= 0xc0 && code < 0x180)) continue;
+    if ((code >= 0x2010 && code < 0x2028) || (code >= 0x2190 && code < 0x3100)) continue;
+    if (code >= 0xd83c && code < 0xe000 && code !== 0xdb40) continue;
+    if (code !== 0xfe0f && code !== 0xff0c && code !== 0xff01 && code !== 0xff1a && code !== 0xff1f)
+      return false;
+  }
+  return true;
 }
 
 function reset(tokens: Tokens): void {

@@ -60,8 +60,6 @@ export const storyLimits = {
   neighbours: 16,
   /** Cosine of an edge between two posts. */
   edge: 0.2,
-  /** The same where they share plain words alone, no name, version or figure. */
-  plainEdge: 0.45,
   /** Cosine between the centroids that an edge may join. */
   centroid: 0.3,
   perDoubling: 0.05,
@@ -72,6 +70,23 @@ export const storyLimits = {
   depth: 2000,
   depthLarge: 240,
   large: 50_000,
+} as const;
+
+export const evidenceLimits = {
+  /** Cosine for posts that share one subject and two plain words, or that subject alone. */
+  subjectEdge: 0.3,
+  sureEdge: 0.55,
+  /** For posts that share plain words alone. */
+  plainEdge: 0.45,
+  /** For two posts of one account. */
+  ownEdge: 0.35,
+  /** For posts that share a single bursting word. */
+  burstWordEdge: 0.3,
+  /** A subject of so many former posts is an everyday one, unless today has so many times its usual share. */
+  everydayPosts: 4,
+  burstRatio: 4,
+  /** Posts of today that make a burst. */
+  burstPosts: 3,
 } as const;
 
 export const themeLimits = {

@@ -1,13 +1,11 @@
 import type { DraftClaim, Finding } from '../core/draft.ts';
-import { isChinese } from '../core/language.ts';
 import { readLead } from '../core/lead.ts';
-import { bare } from '../core/text/fold.ts';
-import { languageOf } from '../core/text/language.ts';
 import { bigrams } from '../core/text/likeness.ts';
 import { readableText } from '../core/text/normalise.ts';
 import { findQuantities } from '../core/text/quantities.ts';
 import { checkAlignment } from './alignment.ts';
 import { type Candidate, type Context, citedEvidence, fatal, mended, warn } from './candidate.ts';
+import { checkLanguage } from './claim-language.ts';
 import { checkNames } from './claim-names.ts';
 import { checkFigures } from './figures.ts';
 import { checkMarkup, stripMarkup } from './markup.ts';
@@ -20,7 +18,7 @@ const mostCharacters = 500;
 /** Turns a draft claim into a candidate and finds what is wrong with it on its own. */
 export function examine(draft: DraftClaim, context: Context): Candidate {
   const candidate = resolve(draft, context);
-  if (candidate.cites.length === 0) return candidate;
+  if (candidate.cites.length === 0 || candidate.text.length > mostCharacters) return candidate;
   mendQuotes(candidate);
   if (candidate.isLead) candidate.findings.push(...checkLead(candidate, context));
   else candidate.findings.push(...checkText(candidate, context));
@@ -45,7 +43,7 @@ export function checkText(candidate: Candidate, context: Context): Finding[] {
 }
 
 function resolve(draft: DraftClaim, context: Context): Candidate {
-  const text = stripMarkup(readableText(draft.text));
+  const text = stripMarkup(readableText(draft.text.slice(0, 4 * mostCharacters)));
   const candidate: Candidate = {
     draft,
     text,
@@ -99,31 +97,6 @@ function checkLead(candidate: Candidate, context: Context): Finding[] {
   const evidence = [...citedEvidence(candidate), ...context.book.ofStory(story.id)];
   const findings = checkNames(lead.subject, evidence, context);
   return isTrue ? findings : [...findings, fatal('lead', 'the counts of the lead line are not the story’s')];
-}
-
-/** The report's language, or a quotation marked with its own and word for word. */
-function checkLanguage(candidate: Candidate, asked: string): Finding[] {
-  const own = languageOf(candidate.text);
-  const isQuoted = citedEvidence(candidate).some((entry) => entry.bare.includes(bare(candidate.text)));
-  if (candidate.language && candidate.language !== asked) {
-    return isQuoted
-      ? []
-      : [fatal('language', 'a claim in another language must be a quotation word for word')];
-  }
-  if (isInLanguage(candidate.text, own, asked)) return [];
-  if (!isQuoted) return [fatal('language', `the claim is in “${own}”, not in “${asked}”`)];
-  candidate.language = own;
-  return [mended('language', `marked as a quotation in “${own}”`)];
-}
-
-function isInLanguage(text: string, own: string, asked: string): boolean {
-  const wanted = asked.split('-')[0] ?? asked;
-  if (own === wanted) return true;
-  const hanzi = text.match(/[\u4e00-\u9fff]/g)?.length ?? 0;
-  if (isChinese(wanted)) return hanzi >= 4 && own !== 'ja';
-  const isDense = ['zh', 'ja', 'ko'].includes(own);
-  if (['ja', 'ko', 'ru', 'ar', 'he', 'th', 'hi', 'el'].includes(wanted)) return false;
-  return !isDense && !['ru', 'ar', 'he', 'th', 'hi', 'el'].includes(own) && hanzi < 8;
 }
 
 /** Words far from anything the posts say deserve a warning; figures and names are checked elsewhere. */

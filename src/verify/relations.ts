@@ -38,9 +38,13 @@ function relationsOf(sentence: string, names: NameFinder, near: boolean): Relati
   const scene = { sentence, lower, mentions: mentionsOf(sentence, names), near };
   return hits.flatMap((hit) => {
     const verb = byForm.get(hit[0].replace(/\s+/g, ' '));
-    return verb ? relationsAt(scene, verb, hit.index, hit.index + hit[0].length) : [];
+    const isOverFigure = verb?.group === 'beat' && figureRe.test(lower.slice(hit.index + hit[0].length));
+    return verb && !isOverFigure ? relationsAt(scene, verb, hit.index, hit.index + hit[0].length) : [];
   });
 }
+
+/** `超过 8000 亿`, `exceeds $20B` compare with a figure, not with a name. */
+const figureRe = /^了?\s?(?:[\d$€£¥]|[一二三四五六七八九十百千两]{1,3}[百千万亿成倍])/;
 
 interface Scene {
   sentence: string;

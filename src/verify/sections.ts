@@ -7,9 +7,9 @@ import { bestMatch } from './figures.ts';
 
 /** Drops claims that say again what another says: the better cited one stays, of equals the first. */
 export function dropRepeats(candidates: readonly Candidate[], context: Context): Candidate[] {
-  const kept: { candidate: Candidate; pairs: Set<string>; facts: Set<string> }[] = [];
+  const kept: Compared[] = [];
   for (const candidate of candidates) {
-    const entry = { candidate, pairs: bigrams(candidate.text), facts: pivots(candidate, context) };
+    const entry = compared(candidate, context);
     const rival = kept.find((other) => isRepeat(entry, other));
     if (!rival) kept.push(entry);
     else if (isBetterCited(candidate, rival.candidate)) {
@@ -21,10 +21,29 @@ export function dropRepeats(candidates: readonly Candidate[], context: Context):
   return candidates.filter((candidate) => survivors.has(candidate));
 }
 
+/** Drops what one of the others already says. */
+export function dropSaid(
+  candidates: readonly Candidate[],
+  others: readonly Candidate[],
+  context: Context,
+): Candidate[] {
+  const said = others.map((other) => compared(other, context));
+  return candidates.filter((candidate) => {
+    const entry = compared(candidate, context);
+    const isSaid = said.some((other) => jaccard(entry.pairs, other.pairs) >= repeatLikeness.anywhere);
+    if (isSaid) markRepeat(candidate);
+    return !isSaid;
+  });
+}
+
 interface Compared {
   candidate: Candidate;
   pairs: ReadonlySet<string>;
   facts: ReadonlySet<string>;
+}
+
+function compared(candidate: Candidate, context: Context): Compared {
+  return { candidate, pairs: bigrams(candidate.text), facts: pivots(candidate, context) };
 }
 
 function isRepeat(a: Compared, b: Compared): boolean {

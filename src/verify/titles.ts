@@ -1,3 +1,4 @@
+import { isChinese } from '../core/language.ts';
 import { createDisplay, type Display, subjectOf } from '../core/subject.ts';
 import { findQuantities } from '../core/text/quantities.ts';
 import { type Candidate, type Context, citedEvidence, isFatal } from './candidate.ts';
@@ -14,7 +15,8 @@ export function soundTitle(title: string, claims: readonly Candidate[], context:
 }
 
 function isSound(title: string, claims: readonly Candidate[], context: Context): boolean {
-  if (title === '' || title.length > mostCharacters) return false;
+  if (title === '' || title.length > mostCharacters || !isTitleIn(title, context.tools.language))
+    return false;
   const evidence = [
     ...new Set(claims.flatMap((claim) => [...citedEvidence(claim), ...context.book.ofStory(claim.storyId)])),
   ];
@@ -25,6 +27,13 @@ function isSound(title: string, claims: readonly Candidate[], context: Context):
     ...checkNames(title, evidence, context),
   ];
   return !isFatal({ findings });
+}
+
+/** A title may be names alone; words of the other language it may not hold. */
+function isTitleIn(title: string, language: string): boolean {
+  const hanzi = title.match(/[\u4e00-\u9fff]/g)?.length ?? 0;
+  if (!isChinese(language)) return hanzi < 2 || language.startsWith('ja');
+  return hanzi > 0 || !/(?:^|\s)[a-z]{3,} [a-z]{3,}/.test(title);
 }
 
 const displays = new WeakMap<Context, Display>();

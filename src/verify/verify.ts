@@ -8,7 +8,7 @@ import { factsOf } from './facts.ts';
 import { attribute, isUncorroborated } from './gravity.ts';
 import { mendClaim } from './mends.ts';
 import { withoutFigures } from './overview.ts';
-import { dropRepeats, settleContradictions } from './sections.ts';
+import { dropRepeats, dropSaid, settleContradictions } from './sections.ts';
 import { soften } from './stance.ts';
 import { soundTitle } from './titles.ts';
 
@@ -16,6 +16,8 @@ export type { VerifyTools } from './evidence.ts';
 
 const mostPoints = 10;
 const mostPointsOfAuthor = 2;
+/** More claims than a report can hold are not looked at. */
+const mostClaims = 300;
 
 /**
  * Turns a draft into what may be published: every claim cites posts of the pack by their own words, and holds no
@@ -24,13 +26,13 @@ const mostPointsOfAuthor = 2;
  */
 export function verifyDraft(draft: Draft, pack: EvidencePack, tools: VerifyTools): Verified {
   const context: Context = { book: openBook(pack, tools), tools };
-  const detail = detailOf(draft).map((claim) => prepared(claim, context));
+  const detail = detailOf(draft).map((claim, place) => prepared(claim, place, context));
   const sound = detail.filter((candidate) => !isFatal(candidate));
   for (const candidate of sound) soften(candidate, context);
   const single = dropRepeats(settleContradictions(sound, context), context);
   const grave = new Set(single.filter((candidate) => isUncorroborated(candidate, context)));
   for (const candidate of grave) attribute(candidate, tools.language);
-  const lead = overviewOf(draft, context);
+  const lead = overviewOf(draft, single, context);
   const shown = withoutLonelyLeads(draft, detail, new Set(single));
   const claims = toClaims([...lead.kept, ...detail.filter((candidate) => shown.has(candidate))], tools);
   return {
@@ -58,22 +60,38 @@ export function detailOf(draft: Pick<Draft, 'insights' | 'events' | 'analyses'>)
   return themes.flatMap((theme) => theme.claims);
 }
 
-function prepared(claim: DraftClaim, context: Context): Candidate {
+function prepared(claim: DraftClaim, place: number, context: Context): Candidate {
+  if (place >= mostClaims) return tooMany(claim);
   const candidate = examine(claim, context);
   mendClaim(candidate, context);
   return candidate;
 }
 
-function overviewOf(draft: Draft, context: Context): { all: Candidate[]; kept: Candidate[] } {
-  const all = draft.overview.map((claim) => prepared(claim, context));
-  const sound = all.filter((candidate) => !isFatal(candidate) && keepsOut(candidate, context));
-  return { all, kept: dropRepeats(sound, context) };
+function tooMany(draft: DraftClaim): Candidate {
+  const { text, storyId, stance } = draft;
+  const findings = [fatal('length', `a report holds at most ${mostClaims} claims`)];
+  return { draft, text, storyId, stance, cites: [], isLead: false, findings };
 }
 
-function keepsOut(candidate: Candidate, context: Context): boolean {
-  if (withoutFigures(candidate, context)) return true;
-  candidate.findings.push(fatal('overview', 'the overview brings a figure of its own'));
-  return false;
+/** The overview's claims that are sound, free of figures, corroborated, and not said in the detail. */
+function overviewOf(
+  draft: Draft,
+  detail: readonly Candidate[],
+  context: Context,
+): { all: Candidate[]; kept: Candidate[] } {
+  const all = draft.overview.map((claim, place) => prepared(claim, place, context));
+  const sound = all.filter((candidate) => !isFatal(candidate) && mayLead(candidate, context));
+  return { all, kept: dropSaid(dropRepeats(sound, context), detail, context) };
+}
+
+function mayLead(candidate: Candidate, context: Context): boolean {
+  if (!withoutFigures(candidate, context)) {
+    candidate.findings.push(fatal('overview', 'the overview brings a figure of its own'));
+  }
+  if (isUncorroborated(candidate, context)) {
+    candidate.findings.push(fatal('gravity', 'one small account alone says so'));
+  }
+  return !isFatal(candidate);
 }
 
 /** Claims with ids in reading order, the overview first. */

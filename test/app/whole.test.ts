@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Reading, writeReport } from '../../src/app/build.ts';
 import type { Line } from '../../src/app/line.ts';
+import { cutDraft } from '../../src/app/whole.ts';
 import type { DigestWant } from '../../src/core/command.ts';
 import type { Report } from '../../src/core/report.ts';
 import { runEngine } from '../../src/engine/engine.ts';
@@ -130,4 +131,43 @@ test('slices of a day on which the model failed are extractive, say why, and do 
   assert.match(slice.coverage.fallbackReason ?? '', /401/);
   await writeReport(line, reading, other);
   assert.equal((await fake.journal()).length, 2, 'the whole report tries anew');
+});
+
+test('a slice takes the claims that rest on its posts, with their points, and leaves counts of the whole behind', () => {
+  const pack = packOf(day.slice(0, 2));
+  const cite = (postId: string) => ({ postId, url: '', author: '', quote: 'q' });
+  const claim = (id: string, text: string, ...ids: string[]) => ({
+    id,
+    text,
+    storyId: 'x',
+    cites: ids.map(cite),
+    stance: 'fact' as const,
+    facts: [],
+  });
+  const [foreign, mixed, own] = [
+    claim('c1', 'foreign', '9999'),
+    claim('c2', 'mixed', '9999', '1003'),
+    claim('c4', 'own', '1001'),
+  ];
+  const lead = claim('c3', 'Groq: 2 posts by 2 authors', '1001');
+  const source = {
+    points: [own, foreign, mixed],
+    insights: [{ title: 'I', claims: [foreign] }],
+    events: [{ title: 'E', claims: [mixed, lead, own] }],
+    analyses: [],
+  };
+  const draft = cutDraft(source, pack);
+  assert.deepEqual(draft.insights, []);
+  assert.deepEqual(
+    draft.events[0]?.claims.map(({ text, storyId, cites }) => [
+      text,
+      storyId,
+      cites.map(({ handle }) => handle),
+    ]),
+    [
+      ['mixed', 'glm', ['p3']],
+      ['own', 'groq', ['p1']],
+    ],
+  );
+  assert.deepEqual(draft.points, [1, 0]);
 });

@@ -267,3 +267,11 @@ function changeNumber(text: string, random: () => number): string | undefined {
   const changed = String(Number(chosen[0]) + 1 + Math.floor(random() * 8));
   return text.slice(0, chosen.index) + changed + text.slice(chosen.index + chosen[0].length);
 }
+
+export function linkRows(): Row[] {
+  return [];
+}
+
+export function precisionRows(): Row[] {
+  return [];
+}

@@ -17,7 +17,9 @@ const rest = name?.startsWith('-') ? [name, ...args] : args;
 for (const bench of chosen) {
   const load = Object.hasOwn(benches, bench) ? benches[bench] : undefined;
   if (!load) {
-    process.stderr.write(`There is no benchmark "${bench}"; use one of ${Object.keys(benches).join(', ')}.\n`);
+    process.stderr.write(
+      `There is no benchmark "${bench}"; use one of ${Object.keys(benches).join(', ')}.\n`,
+    );
     process.exitCode = 2;
     break;
   }

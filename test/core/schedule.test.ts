@@ -85,7 +85,8 @@ test('every zone has one run a date, in order, each the first instant at or afte
       fc.constantFrom(...zones),
       fc.constantFrom(...dueTimes),
       fc.integer({ min: 0, max: 1200 }),
-      (timezone, time, offset) => checkZone({ timezone, time, from: addDays('2026-01-01', offset), days: 12 }),
+      (timezone, time, offset) =>
+        checkZone({ timezone, time, from: addDays('2026-01-01', offset), days: 12 }),
     ),
     { numRuns: 300 },
   );

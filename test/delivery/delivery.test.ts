@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AdapterError, SendError } from '../../src/core/errors.ts';
+import type { Store } from '../../src/ports.ts';
 import { createFakeOutbox } from '../fakes/outbox.ts';
 import { chatOf, subscriptionOf } from '../fakes/subscriptions.ts';
 import { composed, countStates, dueAt, openWorld } from './world.ts';
@@ -73,7 +74,9 @@ test('parts arrive in order, one at a time in a chat, and every part under a key
 
 test('one slow chat does not hold up the others', async () => {
   const slow = Promise.withResolvers<void>();
-  const outbox = createFakeOutbox({ before: ({ chat }) => (chat === 'telegram:slow' ? slow.promise : undefined) });
+  const outbox = createFakeOutbox({
+    before: ({ chat }) => (chat === 'telegram:slow' ? slow.promise : undefined),
+  });
   const world = await openWorld({ outbox });
   await world.store.saveSubscription(subscriptionOf('slow'));
   for (let index = 0; index < 30; index++) await world.store.saveSubscription(subscriptionOf(`s${index}`));
@@ -188,11 +191,14 @@ test('who unsubscribes, pauses or changes while the digest is composed gets noth
     compose: async (request) => {
       await world.store.deleteSubscription('gone');
       await world.store.saveSubscription(subscriptionOf('paused', { state: 'paused' }));
-      await world.store.saveSubscription(subscriptionOf('later', { nextDue: '2026-01-02T13:00:00Z', time: '21:00' }));
+      await world.store.saveSubscription(
+        subscriptionOf('later', { nextDue: '2026-01-02T13:00:00Z', time: '21:00' }),
+      );
       return [composed(request)];
     },
   });
-  for (const id of ['gone', 'paused', 'later', 'stays']) await world.store.saveSubscription(subscriptionOf(id));
+  for (const id of ['gone', 'paused', 'later', 'stays'])
+    await world.store.saveSubscription(subscriptionOf(id));
   await world.delivery.tick();
   assert.deepEqual(
     world.outbox.sent.map(({ chat }) => chat),
@@ -224,7 +230,7 @@ test('several messages of one digest are one run of parts, each under its report
 test('a store that cannot be written stops the sending, and nothing goes out without a durable row', async () => {
   const world = await openWorld();
   const full = new AdapterError('The store failed: the disk is full.', { retryable: true });
-  const broken = { ...world.store, claimDeliveries: () => Promise.reject(full) };
+  const broken: Store = { ...world.store, claimDeliveries: () => Promise.reject(full) };
   const stuck = await openWorld({ store: broken });
   for (const id of ['a', 'b', 'c']) await stuck.store.saveSubscription(subscriptionOf(id));
   await stuck.delivery.tick();

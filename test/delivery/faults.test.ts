@@ -12,7 +12,10 @@ type Fault = SendOutcome | 'fine' | 'hang' | 'lost answer';
 
 const faults: fc.Arbitrary<Fault> = fc.oneof(
   { weight: 12, arbitrary: fc.constant<Fault>('fine') },
-  { weight: 2, arbitrary: fc.constantFrom<Fault>('not-sent', 'rate-limited', 'unknown', 'lost answer', 'malformed') },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<Fault>('not-sent', 'rate-limited', 'unknown', 'lost answer', 'malformed'),
+  },
   { weight: 1, arbitrary: fc.constantFrom<Fault>('gone', 'forbidden', 'hang') },
 );
 
@@ -59,7 +62,9 @@ test('whatever sends do and however often the process dies, nothing arrives twic
         const rows = await world.rows();
         const arrivals = outbox.sent.map(({ key }) => key);
         assert.equal(new Set(arrivals).size, arrivals.length, 'a part arrived twice');
-        const keys = new Set(rows.map(({ subscriptionId, date, part }) => `${subscriptionId} ${date} ${part}`));
+        const keys = new Set(
+          rows.map(({ subscriptionId, date, part }) => `${subscriptionId} ${date} ${part}`),
+        );
         assert.equal(keys.size, rows.length);
         const sent = rows.filter(({ state }) => state === 'sent').length;
         const unknown = rows.filter(({ state }) => state === 'unknown' || state === 'sending').length;

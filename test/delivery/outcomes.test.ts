@@ -62,7 +62,9 @@ test('a part that the platform refuses as it is fails alone', async () => {
 });
 
 test('a chat that is gone costs one request, pauses its subscriptions with the reason, and loses none', async () => {
-  const world = await failing((chat) => (chat.startsWith('telegram:dead') ? 'gone' : undefined), { parts: 3 });
+  const world = await failing((chat) => (chat.startsWith('telegram:dead') ? 'gone' : undefined), {
+    parts: 3,
+  });
   const chat = chatOf('dead');
   await world.store.saveSubscription(subscriptionOf('a', { chat }));
   await world.store.saveSubscription(subscriptionOf('b', { chat, topics: ['agents'] }));
@@ -142,7 +144,8 @@ test('a chat that is told to slow down waits as long as it was told, and its par
 test('a new digest does not overtake an older part that waits in the same chat', async () => {
   const outbox = createFakeOutbox({
     before: (_, call) => {
-      if (call === 1) throw new SendError('slow down', { outcome: 'rate-limited', retryAfterMs: 3 * minuteMs });
+      if (call === 1)
+        throw new SendError('slow down', { outcome: 'rate-limited', retryAfterMs: 3 * minuteMs });
     },
   });
   const world = await openWorld({ outbox });
@@ -158,7 +161,9 @@ test('a new digest does not overtake an older part that waits in the same chat',
   const rows = await world.rows();
   assert.deepEqual(countStates(rows), { sent: 2 });
   assert.deepEqual(
-    rows.toSorted((a, b) => ((a.messageId ?? '') < (b.messageId ?? '') ? -1 : 1)).map((row) => row.subscriptionId),
+    rows
+      .toSorted((a, b) => ((a.messageId ?? '') < (b.messageId ?? '') ? -1 : 1))
+      .map((row) => row.subscriptionId),
     ['first', 'second'],
   );
 });

@@ -1,7 +1,21 @@
 import type { Ask } from '../../src/core/ask.ts';
-import type { Command, Desk, DigestWant, Place, Status, SubscribeWant, Trend } from '../../src/core/command.ts';
+import type {
+  Command,
+  Desk,
+  DigestWant,
+  Place,
+  Status,
+  SubscribeWant,
+  Trend,
+} from '../../src/core/command.ts';
 import { composeDigest } from '../../src/core/compose.ts';
-import { type Chat, type ChatSettings, type ChatTarget, chatKey, type Subscription } from '../../src/core/delivery.ts';
+import {
+  type Chat,
+  type ChatSettings,
+  type ChatTarget,
+  chatKey,
+  type Subscription,
+} from '../../src/core/delivery.ts';
 import type { Edition, Topic } from '../../src/core/edition.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { Bilingual } from '../../src/core/language.ts';
@@ -24,7 +38,12 @@ export const daily: Edition = {
   sample: false,
 };
 
-export const weekly: Edition = { ...daily, id: 'weekly', title: { en: 'Weekly', zh: '周报' }, languages: ['en'] };
+export const weekly: Edition = {
+  ...daily,
+  id: 'weekly',
+  title: { en: 'Weekly', zh: '周报' },
+  languages: ['en'],
+};
 
 export const topics: Topic[] = [
   topicOf('agents', 'AI agents', '智能体'),

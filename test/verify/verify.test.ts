@@ -294,6 +294,29 @@ test('a title that the claims do not bear out is replaced by the story’s own',
   assert.equal(verifyDraft(draft, named, tools).events[0]?.title, '英伟达、Groq');
 });
 
+test('an overview claim that the detail says, or that one small account alone says, is dropped', () => {
+  const pack = makePack([
+    { text: 'GroqCloud 继续运营，服务不变。', author: 'a' },
+    { text: '内部消息：Groq 破产了。', author: 'tiny', followers: 10, likes: 1 },
+  ]);
+  const said = claimOn(pack, 'GroqCloud 继续运营，服务不变。');
+  const overview = [
+    { ...said, text: 'GroqCloud 继续运营，服务不变' },
+    claimOn(pack, '今天的焦点是 Groq 破产了。', ['p2']),
+  ];
+  const verified = verify([said], { overview }, pack);
+  assert.deepEqual(verified.overview, []);
+  assert.equal(verified.dropped.length, 2);
+});
+
+test('a draft of any size is answered in bounded work', () => {
+  const huge = { ...claimOn(deal, 'GroqCloud 继续运营。'), text: 'a.b-'.repeat(250_000) };
+  const many = Array.from({ length: 400 }, (_, place) => ({ ...huge, text: `Groq ${place}` }));
+  const verified = verify([huge, ...many]);
+  assert.equal(verified.checked, 401);
+  assert.deepEqual(verified.events, []);
+});
+
 test('the same draft gives the same bytes', () => {
   const claims = [claimOn(deal, 'GroqCloud 继续运营。'), claimOn(deal, 'Groq 估值 69 亿美元。', ['p2'])];
   assert.equal(JSON.stringify(verify(claims)), JSON.stringify(verify(claims)));

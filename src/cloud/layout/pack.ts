@@ -29,6 +29,8 @@ export interface PackOptions {
   mostStray: number;
   /** Pieces that have a box stay where they are. */
   placed?: readonly (PlacedBox | undefined)[];
+  /** The part of the field to look at; all of it when absent. */
+  window?: Box;
 }
 
 /**
@@ -38,13 +40,15 @@ export interface PackOptions {
 export function pack(
   pieces: readonly SizedPiece[],
   ground: Ground,
-  { mostStray, placed = [] }: PackOptions,
+  { mostStray, placed = [], window }: PackOptions,
 ): (PlacedBox | undefined)[] {
   const toCome = placed.length === 0 ? pieces : pieces.filter((_, i) => !placed[i]);
-  const space = openSpace(pieces, toCome, ground);
+  const area = cutTo(withBorder(pieces, ground.field), window);
+  const space = openSpace(area, toCome);
+  for (const box of ground.blocked) occupyWithin(space, area, box);
   for (const [i, piece] of pieces.entries()) {
     const box = placed[i];
-    if (box) occupy(space, withGaps(box, piece));
+    if (box) occupyWithin(space, area, withGaps(box, piece));
   }
   return pieces.map((piece, i) => placed[i] ?? placeOne(space, piece, ground, mostStray));
 }
@@ -56,25 +60,37 @@ function withGaps(box: Box, { gapX, gapY }: SizedPiece): Box {
 }
 
 /** Boxes in here carry half a gap on each side, and so the field does. */
-function openSpace(
-  pieces: readonly SizedPiece[],
-  toCome: readonly SizedPiece[],
-  { field, blocked }: Ground,
-): FreeSpace {
+function withBorder(pieces: readonly SizedPiece[], field: Box): Box {
   const padX = least(pieces, (piece) => piece.gapX) >> 1;
   const padY = least(pieces, (piece) => piece.gapY) >> 1;
-  const area = {
+  return {
     left: field.left - padX,
     top: field.top - padY,
     right: field.right + padX,
     bottom: field.bottom + padY,
   };
+}
+
+function cutTo(area: Box, window: Box = area): Box {
+  return {
+    left: Math.max(area.left, window.left),
+    top: Math.max(area.top, window.top),
+    right: Math.min(area.right, window.right),
+    bottom: Math.min(area.bottom, window.bottom),
+  };
+}
+
+function openSpace(area: Box, toCome: readonly SizedPiece[]): FreeSpace {
   const shorter = (piece: SizedPiece): number => Math.min(piece.width, piece.height);
   const minWidth = least(toCome, (piece) => piece.gapX + (piece.canTurn ? shorter(piece) : piece.width));
   const minHeight = least(toCome, (piece) => piece.gapY + (piece.canTurn ? shorter(piece) : piece.height));
-  const space = openFreeSpace(area, minWidth, minHeight);
-  for (const box of blocked) occupy(space, box);
-  return space;
+  return openFreeSpace(area, minWidth, minHeight);
+}
+
+function occupyWithin(space: FreeSpace, area: Box, box: Box): void {
+  const isOutside =
+    box.right <= area.left || box.left >= area.right || box.bottom <= area.top || box.top >= area.bottom;
+  if (!isOutside) occupy(space, box);
 }
 
 function least(pieces: readonly SizedPiece[], of: (piece: SizedPiece) => number): number {

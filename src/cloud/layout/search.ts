@@ -1,4 +1,5 @@
 import type { PlacedWord } from './axis.ts';
+import type { Box } from './free-space.ts';
 import { type Ground, type PlacedBox, pack } from './pack.ts';
 import { type Piece, paddedAreaAt, type SizedPiece, sizePiece } from './piece.ts';
 import { type Field, scaleFor } from './sizes.ts';
@@ -42,6 +43,8 @@ const squeezes: readonly (SqueezeLine & { mostStray: number })[] = [
   { direction: 'upAndDown', at: 0.5, mostStray: Number.POSITIVE_INFINITY },
   { direction: 'sideways', at: 0.5, mostStray: Number.POSITIVE_INFINITY },
 ];
+/** Half of the strip around a line, beyond the length of the pieces to be placed. */
+const stripReach = 40;
 /** With more pieces left over than this the slack cannot hold them. */
 const mostMissing = 0.35;
 
@@ -112,10 +115,30 @@ function packAll(sized: readonly SizedPiece[], ground: Ground, shareSide: number
     const missing = placed.filter((box) => !box).length;
     if (missing === 0 || missing > mostMissing * sized.length) break;
     squeezeApart(pairUp({ sized, placed }), ground, line);
-    placed = pack(sized, ground, { mostStray: mostStray * strayUnit, placed });
+    const window = alongLine(line, ground.field, sized, placed);
+    placed = pack(sized, ground, { mostStray: mostStray * strayUnit, placed, window });
   }
   const found = placed.filter((box) => box !== undefined);
   return found.length === placed.length ? found : undefined;
+}
+
+/** The slack comes together at the line, and only the strip around it is worth a look. */
+function alongLine(
+  { direction, at }: SqueezeLine,
+  field: Box,
+  sized: readonly SizedPiece[],
+  placed: readonly (PlacedBox | undefined)[],
+): Box {
+  const missing = sized.filter((_, i) => !placed[i]);
+  const reach =
+    stripReach +
+    missing.reduce((most, { width, height }) => Math.max(most, direction === 'sideways' ? width : height), 0);
+  if (direction === 'sideways') {
+    const x = field.left + at * (field.right - field.left);
+    return { ...field, left: Math.floor(x - reach), right: Math.ceil(x + reach) };
+  }
+  const y = field.top + at * (field.bottom - field.top);
+  return { ...field, top: Math.floor(y - reach), bottom: Math.ceil(y + reach) };
 }
 
 /** The pieces that have a place, with it. */

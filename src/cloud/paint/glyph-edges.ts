@@ -12,7 +12,7 @@ export interface Transform {
 }
 
 /** Flattened splines stay this near to the true ones. */
-const tolerancePx = 0.08;
+const tolerancePx = 0.12;
 
 /** Where the last edge ended. */
 const pen = { x: 0, y: 0 };

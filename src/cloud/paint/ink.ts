@@ -4,7 +4,7 @@ import type { Coverage } from './coverage.ts';
 /**
  * Few steps from ground to colour keep a picture within one PNG palette; more are not seen at text sizes.
  */
-const steps = 8;
+const steps = 6;
 
 /** Pixels from no coverage to full. */
 export type Ink = Uint32Array;

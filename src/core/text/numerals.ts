@@ -1,4 +1,4 @@
-/** Numbers as people write them in Chinese and English; every reader looks ahead over a bounded stretch. */
+/** Numbers in digits with their scales in Chinese and English; every reader looks ahead over a bounded stretch. */
 
 export interface NumberRead {
   value: number;
@@ -22,24 +22,8 @@ export function matchAt(expression: RegExp, text: string, index: number): RegExp
 }
 
 const digitsRe = /(?:\d{1,3}(?:,\d{3}){1,6}(?![\d])|\d{1,16}(?!\d))(?:\.\d{1,12}(?!\d))?/y;
-const chineseScales = new Map<string, number>(
+export const chineseScales = new Map<string, number>(
   Object.entries({ 十: 10, 百: 1e2, 千: 1e3, 万: 1e4, 亿: 1e8, 兆: 1e12 }),
-);
-const chineseDigits = new Map<string, number>(
-  Object.entries({
-    〇: 0,
-    零: 0,
-    一: 1,
-    二: 2,
-    两: 2,
-    三: 3,
-    四: 4,
-    五: 5,
-    六: 6,
-    七: 7,
-    八: 8,
-    九: 9,
-  }),
 );
 const latinScales = new Map<string, number>(
   Object.entries({
@@ -54,7 +38,7 @@ const latinScales = new Map<string, number>(
     trn: 1e12,
   }),
 );
-const wordScales = new Map<string, number>(
+export const wordScales = new Map<string, number>(
   Object.entries({
     hundred: 1e2,
     hundreds: 1e2,
@@ -70,19 +54,6 @@ const wordScales = new Map<string, number>(
     crore: 1e7,
   }),
 );
-const small = [
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen',
-  'seventeen eighteen nineteen',
-]
-  .join(' ')
-  .split(' ');
-const tens = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
-const numberWords = new Map<string, number>([
-  ...small.map((word, value): [string, number] => [word, value]),
-  ...tens.map((word, index): [string, number] => [word, 20 + 10 * index]),
-]);
-const wordRe = /[a-z]{2,9}/y;
-
 /** A number in digits with its scale: `1,234`, `4.75bn`, `1.5万亿`, `2亿5千万`, `20 million`, `200多亿`. */
 export function readDigits(lower: string, index: number): NumberRead | undefined {
   const match = matchAt(digitsRe, lower, index);
@@ -148,7 +119,7 @@ const idioms = new Set(
 );
 
 /** `千问`, `百度`, `兆瓦` and their like begin a word of their own; a digit before them belongs elsewhere. */
-function isIdiom(lower: string, last: number): boolean {
+export function isIdiom(lower: string, last: number): boolean {
   const pair = lower.slice(last, last + 2);
   return idioms.has(pair) && !(pair === '十分' && /[钟之]/.test(lower[last + 2] ?? ''));
 }
@@ -166,145 +137,4 @@ export function significantDigits(plain: string): number {
   const bareDigits = plain.replace('.', '').replace(/^0+/, '');
   const counted = plain.includes('.') ? bareDigits : bareDigits.replace(/0+$/, '');
   return Math.max(1, counted.length);
-}
-
-const chineseRunRe = /[〇零一二两三四五六七八九十百千万亿兆点]{1,24}/y;
-
-/** A number in Chinese words: `两百`, `四十一`, `一千零一`, `三点五万`; undefined for vague ones such as `三四`. */
-export function readChinese(lower: string, index: number): NumberRead | undefined {
-  const run = matchAt(chineseRunRe, lower, index)?.[0];
-  if (!run) return undefined;
-  const length = usableLength(lower, index, run);
-  const text = run.slice(0, length);
-  const value = text ? chineseValue(text) : undefined;
-  if (value === undefined) return undefined;
-  const written = clean(value);
-  return {
-    value: written,
-    significant: significantDigits(String(written)),
-    end: index + length,
-    words: true,
-    digits: '',
-    scaled: /[百千万亿兆]/.test(text),
-    over: false,
-  };
-}
-
-/** The run without a trailing `点` and without a last character that begins another word. */
-function usableLength(lower: string, index: number, run: string): number {
-  let length = run.length;
-  while (length > 0 && (run[length - 1] === '点' || isIdiom(lower, index + length - 1))) length--;
-  return length;
-}
-
-function chineseValue(text: string): number | undefined {
-  const [whole = '', fraction, ...rest] = text.split('点');
-  if (rest.length > 0 || !whole) return undefined;
-  if (fraction !== undefined) return chineseDecimal(whole, fraction);
-  if (!/[十百千万亿兆]/.test(whole)) return digitString(whole);
-  return chineseWhole(whole);
-}
-
-/** `三点五`, `一点二亿`. */
-function chineseDecimal(whole: string, fraction: string): number | undefined {
-  const head = chineseWhole(whole);
-  const digits = /^[〇零一二三四五六七八九]{1,6}/.exec(fraction)?.[0] ?? '';
-  const scale = fraction.slice(digits.length);
-  if (head === undefined || !digits || !/^[百千万亿兆]{0,2}$/.test(scale)) return undefined;
-  const factor = Array.from(scale).reduce((product, c) => product * (chineseScales.get(c) ?? 1), 1);
-  const tail = Array.from(digits, (c) => String(chineseDigits.get(c))).join('');
-  return Number(`${head}.${tail}`) * factor;
-}
-
-function digitString(text: string): number | undefined {
-  if (text.length > 1 && !/[〇零]/.test(text) && text.length !== 4) return undefined;
-  if (text.length > 8) return undefined;
-  return Number(Array.from(text, (c) => String(chineseDigits.get(c) ?? '')).join(''));
-}
-
-function chineseWhole(text: string): number | undefined {
-  let total = 0;
-  let section = 0;
-  let digit: number | undefined;
-  for (const character of text) {
-    const asDigit = chineseDigits.get(character);
-    if (asDigit !== undefined) {
-      if (digit !== undefined && digit !== 0) return undefined;
-      digit = asDigit;
-      continue;
-    }
-    const scale = chineseScales.get(character) ?? 1;
-    if (scale < 1e4) section += (digit ?? 1) * scale;
-    else {
-      total = (total + section + (digit ?? 0) || 1) * scale;
-      section = 0;
-    }
-    digit = undefined;
-  }
-  return total + section + (digit ?? 0);
-}
-
-/** A number in English words: `three`, `twenty-five`, `two hundred million`, `a million`, `half a billion`. */
-export function readEnglish(lower: string, index: number): NumberRead | undefined {
-  const head = englishHead(lower, index);
-  if (!head) return undefined;
-  let { value, end } = head;
-  let isScaled = false;
-  for (let step = 0; step < 3; step++) {
-    const scale = nextWord(lower, end, wordScales);
-    if (!scale) break;
-    value *= scale.value;
-    end = scale.end;
-    isScaled = true;
-  }
-  if (!isScaled && head.needsScale) return undefined;
-  return {
-    value: clean(value),
-    significant: significantDigits(String(clean(value))),
-    end,
-    words: true,
-    digits: '',
-    scaled: isScaled,
-    over: false,
-  };
-}
-
-function englishHead(
-  lower: string,
-  index: number,
-): { value: number; end: number; needsScale: boolean } | undefined {
-  const article = matchAt(
-    /(half a|a|one)(?=[ -](?:hundred|thousand|million|billion|trillion)(?![a-z]))/y,
-    lower,
-    index,
-  );
-  if (article) {
-    const value = article[1] === 'half a' ? 0.5 : 1;
-    return { value, end: index + article[0].length, needsScale: true };
-  }
-  const word = matchAt(wordRe, lower, index)?.[0] ?? '';
-  const value = numberWords.get(word);
-  if (value === undefined || value < 2) return undefined;
-  const end = index + word.length;
-  const unit = value >= 20 ? nextNumberWord(lower, end) : undefined;
-  if (unit && unit.value > 0 && unit.value < 10) {
-    return { value: value + unit.value, end: unit.end, needsScale: false };
-  }
-  return { value, end, needsScale: false };
-}
-
-function nextNumberWord(lower: string, index: number): { value: number; end: number } | undefined {
-  const match = matchAt(/[ -]([a-z]{3,5})(?![a-z])/y, lower, index);
-  const value = match ? numberWords.get(match[1] ?? '') : undefined;
-  return match && value !== undefined ? { value, end: index + match[0].length } : undefined;
-}
-
-function nextWord(
-  lower: string,
-  index: number,
-  table: ReadonlyMap<string, number>,
-): { value: number; end: number } | undefined {
-  const match = matchAt(/[ -]([a-z]{4,9})(?![a-z])/y, lower, index);
-  const value = match ? table.get(match[1] ?? '') : undefined;
-  return match && value ? { value, end: index + match[0].length } : undefined;
 }

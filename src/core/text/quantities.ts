@@ -1,6 +1,10 @@
+import { boundAround } from './bounds.ts';
+import { readChinese } from './chinese-numerals.ts';
 import { nearestYear, readDate, readWordDate } from './dates.ts';
+import { readEnglish } from './english-numerals.ts';
+import { numeric, pointsRe, rangeOr, type Step } from './figure.ts';
 import { type Folded, fold } from './fold.ts';
-import { clean, matchAt, type NumberRead, readChinese, readDigits, readEnglish } from './numerals.ts';
+import { clean, matchAt, type NumberRead, readDigits } from './numerals.ts';
 import { isMeasure, readCurrencyAfter, readCurrencyBefore, readUnit } from './units.ts';
 import { readDigitToken, readVersion, type VersionRead } from './versions.ts';
 
@@ -33,14 +37,6 @@ export interface Quantity {
   number?: string;
   /** A version that may be no more than a capitalised word before a count. */
   isWeak?: boolean;
-}
-
-/** What a reader hands back: a figure, or only a place up to which there is none. */
-interface Step {
-  end: number;
-  found?: Omit<Quantity, 'raw' | 'start' | 'end' | 'key'>;
-  /** Where the figure begins, when not at the place of reading. */
-  start?: number;
 }
 
 const skipRe =
@@ -246,121 +242,4 @@ function chineseFigure(lower: string, index: number, number: NumberRead): Step {
 /** `数十`, `几百`, `上千`, `十几`, `两三`: no figure to hold anyone to. */
 function isVague(lower: string, start: number, end: number): boolean {
   return /[数几上〇零一二两三四五六七八九\d]/.test(lower[start - 1] ?? '') || /[几来]/.test(lower[end] ?? '');
-}
-
-const rangeRe = / ?(?:[–—~～到至]|-(?! )) ?| to /y;
-
-/** Two numbers joined as a range, or the one number, with what follows as its unit. */
-function rangeOr(
-  lower: string,
-  start: number,
-  low: NumberRead,
-  known: Partial<Pick<Quantity, 'kind' | 'unit'>>,
-): Step {
-  const single = withUnit(lower, low, known);
-  const join = matchAt(rangeRe, lower, low.end) ?? matchAt(rangeRe, lower, single.end);
-  if (!join || isChange(lower, start, join[0])) return single;
-  const next = rangeRe.lastIndex;
-  const sign = readCurrencyBefore(lower, next);
-  const high = readDigits(lower, sign?.end ?? next) ?? (low.words ? readEnglish(lower, next) : undefined);
-  if (!high || readDate(lower, next)) return single;
-  const upper = withUnit(lower, high, sign ? { kind: 'money', unit: sign.unit } : known);
-  return joinRange(low, single, high, upper) ?? single;
-}
-
-/** `from 10 to 20`, `从10到20` tell a change, not a span. */
-function isChange(lower: string, start: number, join: string): boolean {
-  if (!/to|到|至/.test(join)) return false;
-  return /(?:from|从|由|自)[^\d,，。.;；]{0,4}$/.test(lower.slice(Math.max(0, start - 10), start));
-}
-
-function joinRange(low: NumberRead, single: Step, high: NumberRead, upper: Step): Step | undefined {
-  const found = upper.found;
-  if (!found || !single.found || typeof found.value !== 'number' || typeof single.found.value !== 'number')
-    return undefined;
-  const isBareLow = single.found.kind === 'count' && single.found.unit === undefined;
-  const isAlike = isBareLow || (single.found.kind === found.kind && single.found.unit === found.unit);
-  const factor = !low.scaled && high.scaled ? clean(found.value / Number(high.digits || found.value)) : 1;
-  const value = clean(low.value * factor);
-  if (!isAlike || value >= found.value || found.high !== undefined) return undefined;
-  return {
-    end: upper.end,
-    found: { ...found, value, high: found.value, significant: Math.max(low.significant, high.significant) },
-  };
-}
-
-function numeric(
-  number: NumberRead,
-  more: Pick<Quantity, 'kind'> & Partial<Quantity>,
-): NonNullable<Step['found']> {
-  const found: NonNullable<Step['found']> = { value: number.value, significant: number.significant, ...more };
-  if (number.words) found.words = true;
-  if (number.over) found.bound = 'over';
-  if (number.digits) found.number = number.digits;
-  return found;
-}
-
-const percentRe = / ?(?:%|percent(?!age)|per cent|pct(?![a-z]))/y;
-const pointsRe = /(?: |-)?(?:percentage[ -]points?|pp(?![a-z])|个?百分点)/y;
-const timesRe =
-  / ?(?:x(?![a-z])|×(?! ?\d)|倍|-?fold(?![a-z])| times(?= (?:more|less|faster|slower|higher|lower|larger|bigger|smaller|better|cheaper|as|the|its|their)))/y;
-const ordinalRe = /(?:st|nd|rd|th)(?![a-z])/y;
-
-function withUnit(lower: string, read: NumberRead, known: Partial<Pick<Quantity, 'kind' | 'unit'>>): Step {
-  const end = skipOver(lower, read.end);
-  const number = end > read.end ? { ...read, over: true } : read;
-  if (known.kind === 'money') {
-    const code = readCurrencyAfter(lower, end);
-    return {
-      end: code && code.unit === known.unit ? code.end : number.end,
-      found: numeric(number, { kind: 'money', ...known }),
-    };
-  }
-  const points = matchAt(pointsRe, lower, end);
-  if (points) return { end: end + points[0].length, found: numeric(number, { kind: 'percent', unit: 'pp' }) };
-  const percent = matchAt(percentRe, lower, end);
-  if (percent) return { end: end + percent[0].length, found: numeric(number, { kind: 'percent' }) };
-  const times = matchAt(timesRe, lower, end);
-  if (times) return { end: end + times[0].length, found: numeric(number, { kind: 'times' }) };
-  return countOrMoney(lower, number, end);
-}
-
-/** `20亿多美元`, `50+ models`: the mark between number and unit. */
-function skipOver(lower: string, end: number): number {
-  return /[多余+]/.test(lower[end] ?? '') ? end + 1 : end;
-}
-
-function countOrMoney(lower: string, number: NumberRead, end: number): Step {
-  const currency = readCurrencyAfter(lower, end);
-  if (currency) return { end: currency.end, found: numeric(number, { kind: 'money', unit: currency.unit }) };
-  const pieces = matchAt(/x(?=[a-z\d])/y, lower, number.end);
-  if (pieces) return { end: number.end + 1, found: numeric(number, { kind: 'count' }) };
-  const ordinal = matchAt(ordinalRe, lower, number.end);
-  if (ordinal) return { end: number.end + 2, found: numeric(number, { kind: 'count' }) };
-  const unit = readUnit(lower, end);
-  if (unit) return { end: unit.end, found: numeric(number, { kind: 'count', unit: unit.unit }) };
-  if (isYear(number)) return { end: number.end, found: { kind: 'date', value: number.digits } };
-  return { end: number.end, found: numeric(number, { kind: 'count' }) };
-}
-
-function isYear(number: NumberRead): boolean {
-  return /^(?:19[5-9]\d|20\d\d)$/.test(number.digits) && !number.scaled;
-}
-
-const overBefore =
-  /(?:over|more than|at least|exceed(?:s|ed|ing)?|north of|above|surpass(?:es|ed|ing)?|greater than|超过?|逾|高于|突破|至少|不少于|不低于|大于|>|≥) ?$/;
-const underBefore =
-  /(?:under|below|less than|up to|at most|nearly|almost|fewer than|as much as|as many as|不到|不足|低于|少于|最多|至多|最高|近|接近|<|≤) ?$/;
-const aboutBefore =
-  /(?:about|around|roughly|approximately|approx\.?|estimated|some|约|大约|大概|估计|~|≈) ?$/;
-
-function boundAround(lower: string, start: number, end: number): Bound | undefined {
-  const before = lower.slice(Math.max(0, start - 15), start);
-  if (overBefore.test(before)) return 'over';
-  if (underBefore.test(before)) return 'under';
-  if (aboutBefore.test(before)) return 'about';
-  const after = lower.slice(end, end + 8);
-  if (/^ ?(?:\+|以上|多|余|or more|plus)/.test(after)) return 'over';
-  if (/^ ?(?:以下|以内)/.test(after)) return 'under';
-  return /^ ?(?:左右|上下|or so)/.test(after) ? 'about' : undefined;
 }

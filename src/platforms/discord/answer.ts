@@ -1,13 +1,14 @@
-import { ApplicationIntegrationType, DiscordAPIError, MessageFlags, RESTJSONErrorCodes } from 'discord.js';
+import { ApplicationIntegrationType, MessageFlags } from 'discord.js';
 import type { Ask } from '../../core/ask.ts';
 import type { Command } from '../../core/command.ts';
 import { toReason } from '../../core/errors.ts';
 import { type Message, plainMessage } from '../../core/message.ts';
 import type { Log } from '../../lib/log.ts';
-import type { Bot, Clock } from '../../ports.ts';
+import type { Bot } from '../../ports.ts';
 import { type Answerable, isOwnChat } from './asks.ts';
 import { boundParts } from './bound.ts';
-import { answerWithinMs, maxUserInstallFollowUps } from './limits.ts';
+import type { Deferrals } from './defer.ts';
+import { maxUserInstallFollowUps } from './limits.ts';
 import { toParts } from './parts.ts';
 import { toReply } from './payload.ts';
 import { showProgress } from './progress.ts';
@@ -19,7 +20,7 @@ export interface AnswerParts {
   commands: readonly Command[];
   style: Style;
   log: Log;
-  clock: Clock;
+  deferrals: Deferrals;
   /** The shortest time between two lines of progress. */
   progressEveryMs: number;
 }
@@ -27,7 +28,7 @@ export interface AnswerParts {
 /** Says at once that an answer will come, then gives it. Never throws: what fails is logged and told in a sentence. */
 export async function answer(interaction: Answerable, ask: Ask, parts: AnswerParts): Promise<void> {
   const isPrivate = isForAskerAlone(interaction, ask, parts.commands);
-  if (!(await defer(interaction, isPrivate, parts))) return;
+  if (!(await parts.deferrals.defer(interaction, isPrivate))) return;
   const message = await askBot(interaction, ask, parts);
   try {
     await tell(interaction, message, { isPrivate, style: parts.style });
@@ -42,39 +43,6 @@ function isForAskerAlone(interaction: Answerable, ask: Ask, commands: readonly C
   if (isOwnChat(interaction)) return false;
   const command = commands.find((candidate) => candidate.name === ask.command);
   return interaction.isButton() || command === undefined || command.manage === true;
-}
-
-async function defer(interaction: Answerable, isPrivate: boolean, parts: AnswerParts): Promise<boolean> {
-  try {
-    await deferOnce(interaction, isPrivate).catch((error) => {
-      if (error instanceof DiscordAPIError) throw error;
-      return deferOnce(interaction, isPrivate);
-    });
-    warnWhenLate(interaction, parts);
-    return true;
-  } catch (error) {
-    parts.log.error({ reason: toReason(error) }, 'discord interaction could not be deferred');
-    return false;
-  }
-}
-
-async function deferOnce(interaction: Answerable, isPrivate: boolean): Promise<void> {
-  try {
-    await interaction.deferReply(isPrivate ? { flags: MessageFlags.Ephemeral } : {});
-  } catch (error) {
-    const isDone =
-      error instanceof DiscordAPIError &&
-      error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
-    if (!isDone) throw error;
-    interaction.deferred = true;
-  }
-}
-
-/** Far out of range the clocks differ, and nothing is known. */
-function warnWhenLate({ createdTimestamp }: Answerable, { clock, log }: AnswerParts): void {
-  const afterMs = Date.parse(clock.now()) - createdTimestamp;
-  if (afterMs > answerWithinMs * 0.8 && afterMs < 60_000)
-    log.warn({ afterMs }, 'discord first answer was slow');
 }
 
 async function askBot(interaction: Answerable, ask: Ask, parts: AnswerParts): Promise<Message> {

@@ -5,6 +5,7 @@ import { ConfigError, toReason } from '../../core/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Bot, Clock, Outbox, Platform, Store } from '../../ports.ts';
 import { createClient, createRest } from './client.ts';
+import { createDeferrals } from './defer.ts';
 import { createOutbox } from './outbox.ts';
 import { registerCommands } from './register.ts';
 import type { Style } from './render.ts';
@@ -45,8 +46,9 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
   let stopping = new AbortController();
 
   const connect = async (bot: Bot): Promise<void> => {
-    const { commands, log, clock, progressEveryMs = 2_000 } = options;
-    session = createSession(createClient(options), { bot, commands, style, log, clock, progressEveryMs });
+    const { commands, log, progressEveryMs = 2_000 } = options;
+    const deferrals = createDeferrals(options);
+    session = createSession(createClient(options), { bot, commands, style, log, deferrals, progressEveryMs });
     await session.open(options.token);
     await register(session.client, options);
   };

@@ -45,7 +45,7 @@ async function findChannel(
   if (!name || !home || home.isDMBased()) return undefined;
   const wanted = name.replace(/^#/, '').toLowerCase();
   return home.guild.channels.cache.find(
-    (channel) => channel.isTextBased() && channel.name.toLowerCase() === wanted,
+    (channel) => channel.type !== ChannelType.GuildCategory && channel.name.toLowerCase() === wanted,
   );
 }
 
@@ -64,9 +64,8 @@ function inspectOwnChat(
   asker: Asker,
 ) {
   if (asker.chat?.id !== channel.id || channel.type !== ChannelType.DM) return undefined;
-  const name = channel.recipient?.username;
   const chat: Chat = { platform: 'discord', id: channel.id };
-  return { chat, title: name ? `@${name}` : channel.id, canManage: true, missingRights: [] };
+  return { chat, title: sentence('directMessage', asker.locale), canManage: true, missingRights: [] };
 }
 
 async function inspectGuildChannel(

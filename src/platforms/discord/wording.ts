@@ -31,6 +31,7 @@ const sentences = {
     en: 'Here Discord lets me send few messages, so the rest stands in the file.',
     zh: 'Discord 在这里只允许我发送少量消息，其余内容见文件。',
   },
+  directMessage: { en: 'Direct message', zh: '私信' },
   forum: {
     en: 'A forum takes posts, not messages: name one of its posts, or run the command inside it.',
     zh: '论坛频道只收帖子、不收消息：请指定其中一个帖子，或在帖子里运行该命令。',

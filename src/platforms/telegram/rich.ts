@@ -1,6 +1,6 @@
-import { InputFile } from 'grammy';
 import type { InputRichBlock, InputRichBlockListItem, RichText } from 'grammy/types';
 import type { Block, Picture, Span } from '../../core/message.ts';
+import { type MediaOf, toUpload } from './photos.ts';
 import { isBlank } from './text.ts';
 
 /** Limits of one rich message (Bot API 10.3). */
@@ -41,12 +41,13 @@ function countLines(spans: readonly Span[]): number {
 }
 
 /** Clean blocks as Telegram's own: text is data there, so nothing needs escaping. */
-export function toRichBlocks(blocks: readonly Block[]): InputRichBlock[] {
-  return blocks.flatMap(toRichBlock);
+export function toRichBlocks(blocks: readonly Block[], mediaOf: MediaOf = toUpload): InputRichBlock[] {
+  return blocks.flatMap((block) =>
+    block.kind === 'image' ? [photoBlock(block.picture, mediaOf)] : toRichBlock(block),
+  );
 }
 
-function toRichBlock(block: Block): InputRichBlock[] {
-  if (block.kind === 'image') return [photoBlock(block.picture)];
+function toRichBlock(block: Exclude<Block, { kind: 'image' }>): InputRichBlock[] {
   if (block.kind === 'paragraph') return paragraphs(block.spans);
   if (block.kind === 'heading') {
     if (block.text.trim() === '') return [];
@@ -63,10 +64,10 @@ function toRichBlock(block: Block): InputRichBlock[] {
 
 const headingSizes = { 1: 2, 2: 3, 3: 4 } as const;
 
-function photoBlock(picture: Picture): InputRichBlock {
+function photoBlock(picture: Picture, mediaOf: MediaOf): InputRichBlock {
   return {
     type: 'photo',
-    photo: { type: 'photo', media: new InputFile(picture.bytes, picture.name) },
+    photo: { type: 'photo', media: mediaOf(picture) },
     ...(picture.alt !== '' && { caption: { text: picture.alt } }),
   };
 }

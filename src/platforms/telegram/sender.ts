@@ -1,5 +1,5 @@
-import { type Api, InputFile } from 'grammy';
-import type { InlineKeyboardMarkup } from 'grammy/types';
+import type { Api } from 'grammy';
+import type { InlineKeyboardMarkup, PhotoSize, RichBlock } from 'grammy/types';
 import type { Chat } from '../../core/delivery.ts';
 import { SendError } from '../../core/errors.ts';
 import type { Message } from '../../core/message.ts';
@@ -8,6 +8,7 @@ import { type ClientSignal, toClientSignal, waited } from './client.ts';
 import { isUnknownMethod, toSendError } from './failures.ts';
 import { toKeyboard } from './keyboard.ts';
 import { type ClassicPart, renderHtmlParts, type Style, type TelegramPart } from './parts.ts';
+import { createPhotoShelf, type PhotoShelf, toUpload } from './photos.ts';
 import { toRichBlocks } from './rich.ts';
 
 /** Where a message goes and what it answers. */
@@ -32,32 +33,38 @@ export interface SenderOptions {
   log: Log;
 }
 
+/** What every call needs. */
+interface Wire {
+  api: Api;
+  shelf: PhotoShelf;
+}
+
+/** One message on its way. */
+interface Parcel {
+  place: Place;
+  signal?: AbortSignal | undefined;
+}
+
 export function createSender({ api, log, ...options }: SenderOptions): Sender {
+  const wire: Wire = { api, shelf: createPhotoShelf() };
   let style = options.style;
   const dropRich = () => {
     if (style === 'rich') log.warn('this Bot API has no rich messages; sending HTML from now on');
     style = 'html';
   };
 
-  const sendRich = async (place: Place, message: Message, signal?: AbortSignal): Promise<string> => {
-    if (style === 'html') return sendHtml(place, message, signal);
+  const sendRich = async (parcel: Parcel, message: Message): Promise<string> => {
+    if (style === 'html') return sendHtml(wire, parcel, message);
     try {
-      return await sendRichMessage(api, place, message, signal);
+      return await sendRichMessage(wire, parcel, message);
     } catch (error) {
-      if (isUnknownMethod(error)) dropRich();
+      const isMissing = isUnknownMethod(error);
+      if (isMissing) dropRich();
       const failure = toSendError(error, 'sendRichMessage');
-      if (style === 'rich' && failure.outcome !== 'malformed') throw failure;
+      if (!isMissing && failure.outcome !== 'malformed') throw failure;
       log.warn({ reason: failure.message }, 'rich message refused; sent as HTML');
-      return sendHtml(place, message, signal);
+      return sendHtml(wire, parcel, message);
     }
-  };
-
-  const sendHtml = async (place: Place, message: Message, signal?: AbortSignal): Promise<string> => {
-    const [first, ...rest] = renderHtmlParts(message);
-    if (!first) throw new SendError('the message has no text', { outcome: 'malformed' });
-    const messageId = await sendClassic(api, place, first, signal);
-    for (const part of rest) await sendRest(api, place, part, signal);
-    return messageId;
   };
 
   return {
@@ -65,31 +72,58 @@ export function createSender({ api, log, ...options }: SenderOptions): Sender {
     dropRich,
     async send(place, part, signal) {
       if (signal?.aborted) throw new SendError('stopped before the call', { outcome: 'not-sent' });
-      if (part.kind === 'rich') return sendRich(place, part.message, signal);
-      return sendClassic(api, place, part, signal);
+      const parcel = { place, signal };
+      return part.kind === 'rich' ? sendRich(parcel, part.message) : sendClassic(wire, parcel, part);
     },
   };
 }
 
 async function sendRichMessage(
-  api: Api,
-  place: Place,
+  { api, shelf }: Wire,
+  { place, signal }: Parcel,
   message: Message,
-  signal?: AbortSignal,
 ): Promise<string> {
-  const blocks = toRichBlocks(message.blocks);
-  const content = { blocks, skip_entity_detection: true };
+  const pictures = message.blocks.flatMap((block) => (block.kind === 'image' ? [block.picture] : []));
   const other = { ...addressing(place), ...markup(toKeyboard(message.actions)) };
-  const sent = await api.sendRichMessage(toChatId(place.chat), content, other, toClientSignal(signal));
+  const sent = await shelf.send(
+    pictures,
+    (mediaOf) => {
+      const content = { blocks: toRichBlocks(message.blocks, mediaOf), skip_entity_detection: true };
+      return api.sendRichMessage(toChatId(place.chat), content, other, toClientSignal(signal));
+    },
+    ({ rich_message: rich }) => rich.blocks.flatMap(photoIds),
+  );
   return String(sent.message_id);
 }
 
-async function sendClassic(api: Api, place: Place, part: ClassicPart, signal?: AbortSignal): Promise<string> {
-  const call = classicCall(api, place, part);
+function photoIds(block: RichBlock): (string | undefined)[] {
+  return block.type === 'photo' ? [largest(block.photo)] : [];
+}
+
+function largest(sizes: PhotoSize[]): string | undefined {
+  return sizes.at(-1)?.file_id;
+}
+
+/** The message as HTML: the first refusal counts, after that nothing may be reported as safe to repeat. */
+async function sendHtml(wire: Wire, parcel: Parcel, message: Message): Promise<string> {
+  const [first, ...rest] = renderHtmlParts(message);
+  if (!first) throw new SendError('the message has no text', { outcome: 'malformed' });
+  const messageId = await sendClassic(wire, parcel, first);
   try {
-    return String((await call.run(toClientSignal(signal))).message_id);
+    for (const part of rest) await patiently(() => sendClassic(wire, parcel, part), parcel.signal);
   } catch (error) {
-    throw toSendError(error, call.method);
+    const { message: reason } = toSendError(error, 'send');
+    throw new SendError(`only a part arrived: ${reason}`, { outcome: 'unknown' });
+  }
+  return messageId;
+}
+
+async function sendClassic(wire: Wire, parcel: Parcel, part: ClassicPart): Promise<string> {
+  const { method, run } = classicCall(wire, parcel.place, part);
+  try {
+    return String((await run(toClientSignal(parcel.signal))).message_id);
+  } catch (error) {
+    throw toSendError(error, method);
   }
 }
 
@@ -98,40 +132,32 @@ interface Call {
   run(signal: ClientSignal): Promise<{ message_id: number }>;
 }
 
-function classicCall(api: Api, place: Place, part: ClassicPart): Call {
+function classicCall({ api, shelf }: Wire, place: Place, part: ClassicPart): Call {
   const chatId = toChatId(place.chat);
   const where = addressing(place);
   if (part.kind === 'document') {
-    const file = new InputFile(part.file.bytes, fileName(part.file.name));
-    return { method: 'sendDocument', run: (signal) => api.sendDocument(chatId, file, where, signal) };
+    return {
+      method: 'sendDocument',
+      run: (signal) => api.sendDocument(chatId, toUpload(part.file), where, signal),
+    };
   }
   const html = { ...where, ...markup(part.keyboard), parse_mode: 'HTML' as const };
-  if (part.kind === 'photo') {
-    const photo = new InputFile(part.picture.bytes, fileName(part.picture.name));
-    const captioned = { ...html, caption: part.html };
-    return { method: 'sendPhoto', run: (signal) => api.sendPhoto(chatId, photo, captioned, signal) };
+  if (part.kind === 'text') {
+    const other = { ...html, link_preview_options: { is_disabled: true } };
+    return { method: 'sendMessage', run: (signal) => api.sendMessage(chatId, part.html, other, signal) };
   }
-  const other = { ...html, link_preview_options: { is_disabled: true } };
-  return { method: 'sendMessage', run: (signal) => api.sendMessage(chatId, part.html, other, signal) };
+  const captioned = { ...html, caption: part.html };
+  const send = (signal: ClientSignal) =>
+    shelf.send(
+      [part.picture],
+      (mediaOf) => api.sendPhoto(chatId, mediaOf(part.picture), captioned, signal),
+      ({ photo }) => [largest(photo)],
+    );
+  return { method: 'sendPhoto', run: send };
 }
 
 const maxTries = 3;
 const maxWaitMs = 60_000;
-
-/** After the first of several nothing may be reported as safe to repeat. */
-async function sendRest(
-  api: Api,
-  place: Place,
-  part: ClassicPart,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  try {
-    await patiently(() => sendClassic(api, place, part, signal), signal);
-  } catch (error) {
-    const { message } = toSendError(error, 'send');
-    throw new SendError(`only a part arrived: ${message}`, { outcome: 'unknown' });
-  }
-}
 
 /** Repeats what surely did not arrive: a few times, and no wait over a minute. */
 export async function patiently<T>(send: () => Promise<T>, signal?: AbortSignal): Promise<T> {
@@ -166,10 +192,4 @@ function markup(keyboard: InlineKeyboardMarkup | undefined) {
 /** Numbers as numbers; anything else is a user name. */
 export function toChatId(chat: Pick<Chat, 'id'>): number | string {
   return /^-?\d{1,15}$/.test(chat.id) ? Number(chat.id) : chat.id;
-}
-
-/** The client writes a name into a header as it stands, so one that is no plain token brings its own quotes. */
-function fileName(name: string): string {
-  const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, '_');
-  return /^[\w.-]+$/.test(safe) ? safe : `"${safe}"`;
 }

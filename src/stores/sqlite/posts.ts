@@ -14,7 +14,7 @@ const quarterMs = 15 * 60 * 1000;
 
 type PostVerbs = Pick<
   Store,
-  'savePosts' | 'findPosts' | 'postsById' | 'searchPosts' | 'postTimes' | 'dropPosts'
+  'savePosts' | 'findPosts' | 'postsById' | 'searchPosts' | 'postTimes' | 'dropPosts' | 'deletePosts'
 >;
 
 /** Posts by (edition, id), by time and by their words. */
@@ -35,6 +35,10 @@ export function createPostVerbs(db: DatabaseSync) {
     'DELETE FROM post_words WHERE rowid IN (SELECT rowid FROM posts WHERE edition = ? AND at_ms < ?)',
   );
   const drop = db.prepare('DELETE FROM posts WHERE edition = ? AND at_ms < ?');
+  const deleteWords = db.prepare(
+    'DELETE FROM post_words WHERE rowid = (SELECT rowid FROM posts WHERE edition = ? AND id = ?)',
+  );
+  const deletePost = db.prepare('DELETE FROM posts WHERE edition = ? AND id = ?');
 
   return {
     async savePosts(edition, posts) {
@@ -73,6 +77,11 @@ export function createPostVerbs(db: DatabaseSync) {
       inTransaction(db, () => {
         dropWords.run(edition, toMs(before));
         return Number(drop.run(edition, toMs(before)).changes);
+      }),
+    deletePosts: async (edition, ids) =>
+      inTransaction(db, () => {
+        for (const id of ids) deleteWords.run(edition, id);
+        return ids.reduce((sum, id) => sum + Number(deletePost.run(edition, id).changes), 0);
       }),
   } satisfies PostVerbs;
 }

@@ -11,7 +11,7 @@ export interface Chooser {
 }
 
 /** Worth of a sentence in the asked language over one in another. */
-const ownLanguageBonus = 0.35;
+const ownLanguageBonus = 0.6;
 const redundancyCost = 0.5;
 
 export function createChooser(language: string): Chooser {
@@ -42,11 +42,7 @@ function worthOf(sentence: Sentence, said: readonly Sentence[], language: string
 function isSaid(sentence: Sentence, said: readonly Sentence[]): boolean {
   return said.some((other) => {
     const isSameStory = other.post.storyId === sentence.post.storyId;
-    if (
-      other.post === sentence.post &&
-      (other.quote.includes(sentence.quote) || sentence.quote.includes(other.quote))
-    )
-      return true;
+    if (other.post === sentence.post && other.start < sentence.end && sentence.start < other.end) return true;
     const bar = isSameStory ? repeatLikeness.sameStory : repeatLikeness.anywhere;
     if (jaccard(other.pairs, sentence.pairs) >= bar - 0.05) return true;
     return isSameStory && saysSameThing(other, sentence);

@@ -104,10 +104,12 @@ const english: Say = {
   },
   both: (topics) => `Authors write about ${listed(topics)} in Chinese and in English.`,
   views: (topics) => `Opinions gather around ${listed(topics)}.`,
-  sections: (parts) =>
-    upperFirst(
-      `${parts.map(({ title, topics }) => `${lowerFirst(title)} also brings ${listed(topics)}`).join('; ')}.`,
-    ),
+  sections: ([first, ...rest]) => {
+    const also = first
+      ? `In ${lowerFirst(first.title)}, ${listed(first.topics)} also come${first.topics.length > 1 ? '' : 's'} up`
+      : '';
+    return `${[also, ...rest.map(({ title, topics }) => `in ${lowerFirst(title)}, ${listed(topics)}`)].join('; ')}.`;
+  },
 };
 
 /** One blank between hanzi and Latin letters or digits. */
@@ -121,10 +123,6 @@ function listed(words: readonly string[]): string {
 
 function lowerFirst(text: string): string {
   return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
-}
-
-function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const bare = ({ names }: Topic) => names[0] ?? '';

@@ -66,11 +66,17 @@ function isNews({ story, posts }: StoryPool, _: number, all: readonly StoryPool[
   return story.kind === 'event' && news >= 1.5 && (!isMeasured || engagement > 0.2);
 }
 
+/** A plain statement on the story's subject, else any plain one; stories of several authors may have a weaker one. */
 function setHeadline(pool: StoryPool, desk: Desk): void {
   const isFirm = (sentence: Sentence) => !sentence.isRumour && !sentence.isOpinion && sentence.flaws < 0.6;
-  const isShared = pool.story.authors.length > 2;
-  const sentence = desk.chooser.next(pool, isFirm) ?? (isShared ? desk.chooser.next(pool) : undefined);
-  if (sentence) desk.headlines.set(pool, toClaim(sentence, pool, desk.request.language));
+  const isAny = () => pool.story.authors.length > 2;
+  const tries = [(sentence: Sentence) => isFirm(sentence) && sentence.isOnSubject, isFirm, isAny];
+  for (const admits of tries) {
+    const sentence = desk.chooser.next(pool, admits);
+    if (!sentence) continue;
+    desk.headlines.set(pool, toClaim(sentence, pool, desk.request.language));
+    return;
+  }
 }
 
 function eventThemes(groups: readonly Group[], desk: Desk): DraftTheme[] {
@@ -131,9 +137,31 @@ function take(
 
 function themeOf(group: Group, claims: DraftClaim[], desk: Desk, withLead: boolean): DraftTheme {
   const [first] = group.pools;
+  const told = inOrderOfPosts(claims, group);
   const hasLead =
     withLead && group.title !== undefined && first !== undefined && first.story.authors.length > 1;
-  return { title: group.title ?? '', claims: hasLead ? [leadOf(first, group, desk), ...claims] : claims };
+  return { title: group.title ?? '', claims: hasLead ? [leadOf(first, group, desk), ...told] : told };
+}
+
+/** Two sentences of one post keep its order. */
+function inOrderOfPosts(claims: readonly DraftClaim[], group: Group): DraftClaim[] {
+  const posts = new Map(
+    group.pools.flatMap((pool) => pool.posts.map((post) => [post.handle, post.text] as const)),
+  );
+  const ordered = [...claims];
+  for (const [index, claim] of ordered.entries()) {
+    const later = ordered.findIndex((other, place) => place > index && isBefore(other, claim, posts));
+    const moved = later >= 0 ? ordered[later] : undefined;
+    if (moved) [ordered[index], ordered[later]] = [moved, claim];
+  }
+  return ordered;
+}
+
+function isBefore(a: DraftClaim, b: DraftClaim, posts: ReadonlyMap<string, string>): boolean {
+  const [first, second] = [a.cites[0], b.cites[0]];
+  if (!first || first.handle !== second?.handle) return false;
+  const text = posts.get(first.handle) ?? '';
+  return text.indexOf(first.quote) < text.indexOf(second.quote);
 }
 
 /** Themes that nothing names stand together at the end, a few claims of them. */

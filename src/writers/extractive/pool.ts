@@ -5,7 +5,7 @@ import { languageOf } from '../../core/text/language.ts';
 import { bigrams } from '../../core/text/likeness.ts';
 import { latinNames, type NameFinder } from '../../core/text/names.ts';
 import { findQuantities } from '../../core/text/quantities.ts';
-import { splitSentences } from '../../core/text/sentences.ts';
+import { type Sentence as SentenceSpan, splitSentences } from '../../core/text/sentences.ts';
 import {
   type CueCounter,
   cleanSentence,
@@ -23,8 +23,10 @@ export interface Sentence {
   /** As it stands in the post. */
   quote: string;
   post: PackPost;
-  /** Place within the post. */
+  /** Place within the post, counted in sentences, and its span in the pack's text. */
   place: number;
+  start: number;
+  end: number;
   language: string;
   vector: Vector;
   pairs: ReadonlySet<string>;
@@ -37,6 +39,8 @@ export interface Sentence {
   isOpinion: boolean;
   isRumour: boolean;
   isEvent: boolean;
+  /** Holds a main name of its story, where that has any. */
+  isOnSubject: boolean;
   /** Nearness to the heart of its story, with what speaks for and against it. */
   score: number;
 }
@@ -76,7 +80,8 @@ function toPool(story: Story, pack: EvidencePack, all: readonly Sentence[]): Sto
   const heart = centroid(own.map((sentence) => sentence.vector));
   const main = mainNames(own, posts.length);
   const judged = own.map((sentence) => {
-    const strayed = { ...sentence, flaws: sentence.flaws + strayFlaw(sentence, main, heart) };
+    const isOnSubject = main.size === 0 || sentence.names.some((name) => main.has(name));
+    const strayed = { ...sentence, isOnSubject, flaws: sentence.flaws + strayFlaw(sentence, main, heart) };
     return { ...strayed, score: scoreOf(strayed, main, heart, posts) + supportOf(strayed, own) };
   });
   return { story, posts, heart, sentences: judged.sort(bestFirst) };
@@ -134,7 +139,7 @@ function scoreOf(
     weights.figure * Math.min(2, sentence.figures.length) +
     weights.name * Math.min(2, sentence.names.length) +
     weights.mainName * Math.min(2, shared) +
-    weights.size * Math.min(1, width(sentence.text) / 110) +
+    weights.size * Math.min(1, width(sentence.text) / 130) +
     (sentence.isEvent ? weights.event : 0) -
     weights.postRank * Math.min(5, posts.indexOf(sentence.post)) -
     sentence.flaws
@@ -161,23 +166,36 @@ function isOpinion(text: string, cues: CueCounter): boolean {
   );
 }
 
-/** Single sentences, and two together where the second leans on the first. */
+/** Single sentences, and two together where the second leans on the first or the first is but a short opening. */
 function stretches(post: PackPost, tools: PoolTools): Sentence[] {
   const parts = splitSentences(post.text);
   const isCut = post.text.endsWith('…') && !fold(post.post.text).text.trimEnd().endsWith('...');
-  return parts.flatMap((part, place) => {
-    if (isCut && place === parts.length - 1 && place > 0) return [];
-    const single = toSentence(post, part.text, place, tools);
-    const next = parts[place + 1];
-    if (!next || (isCut && place + 1 === parts.length - 1) || !leansBack(cleanSentence(next.text)))
-      return [single];
-    const both = post.text.slice(part.start, next.end);
-    if (both.includes('\n') || width(both) > widest - 20) return [single];
-    return [single, toSentence(post, both, place, tools)];
+  const whole = isCut && parts.length > 1 ? parts.slice(0, -1) : parts;
+  return whole.flatMap((part, place) => {
+    const single = toSentence(post, part, place, tools);
+    const next = whole[place + 1];
+    const both = next ? post.text.slice(part.start, next.end) : '';
+    const isPair =
+      next !== undefined && !both.includes('\n') && belongs(part.text, cleanSentence(next.text), both);
+    if (!isPair) return [single];
+    return [single, toSentence(post, { text: both, start: part.start, end: next.end }, place, tools)];
   });
 }
 
-function toSentence(post: PackPost, quote: string, place: number, tools: PoolTools): Sentence {
+const opening = 84;
+const pairWidth = 200;
+
+function belongs(first: string, second: string, both: string): boolean {
+  if (leansBack(second)) return width(both) <= widest - 20;
+  return width(first) <= opening && width(both) <= pairWidth && !/[?？]/.test(both);
+}
+
+function toSentence(
+  post: PackPost,
+  { text: quote, start, end }: SentenceSpan,
+  place: number,
+  tools: PoolTools,
+): Sentence {
   const text = cleanSentence(quote);
   const figures = [...new Set(findQuantities(text).map((figure) => figure.key))];
   const hits = tools.names(text);
@@ -189,6 +207,8 @@ function toSentence(post: PackPost, quote: string, place: number, tools: PoolToo
     quote,
     post,
     place,
+    start,
+    end,
     language: languageOf(text),
     vector: new Map(),
     pairs: bigrams(text),
@@ -199,6 +219,7 @@ function toSentence(post: PackPost, quote: string, place: number, tools: PoolToo
     isOpinion: isOpinion(text, tools.cues),
     isRumour: tools.cues(text, 'rumour') > 0,
     isEvent: tools.cues(text, 'event') > 0,
+    isOnSubject: false,
     score: 0,
   };
 }

@@ -15,7 +15,9 @@ export function cleanSentence(sentence: string): string {
   let text = decodeEntities(sentence)
     .replace(/https?:\/\/\S+/g, '')
     .trim();
+  const whole = text;
   for (let round = 0; round < 3; round++) for (const opening of openings) text = text.replace(opening, '');
+  if (text !== whole) text = text.charAt(0).toUpperCase() + text.slice(1);
   return text
     .replace(/(?:\s*[#＃][\p{L}\p{N}_]+)+\s*$/u, '')
     .replace(/(?:\s|\p{Extended_Pictographic}|\ufe0f|\u200d|[\u{1f3fb}-\u{1f3ff}])+$/u, '')
@@ -41,6 +43,9 @@ const firstPerson =
 /** English sentences that leave out who did it. */
 const subjectless =
   /^(?:great to|nice to|good to|thinking|wow|incredible|amazing|glad|proud|honou?red|cool|re-?read|reading|trying|tried|built|made|got|went|been|just|feels?|looks?|seems?|love|loving|excited|thrilled|happy|can't|had|watching|using|used|working|finally|wrapped|see you|check|join|read|learn|sign|try|select|click|watch|don't|let's|imagine|remember|reminder|note|thanks?|congrats)\b/i;
+/** Talks to somebody before it says anything. */
+const addressing =
+  /^(?:\$[A-Z]{1,6} (?:holders|bulls|bears)|to (?:everyone|anyone|all)|for (?:anyone|those|everyone)|anyone|hey|dear|if you)\b/i;
 const fragmentEnd = /[:：,，、;；(（\-–—…&+/]$|\.{2,}$/;
 
 /** What speaks against a sentence standing alone in a digest; 0 for a good one, 1 and more for an unfit one. */
@@ -55,7 +60,8 @@ export function flaws(text: string, cues: (kind: 'personal' | 'greeting' | 'prom
   else if (/[?？]/.test(text)) sum += 0.35;
   if (/[!！]$/.test(text)) sum += 0.15;
   if (leansBack(text)) sum += 0.45;
-  if (subjectless.test(text)) sum += 0.3;
+  if (subjectless.test(text)) sum += 0.45;
+  if (addressing.test(text)) sum += 0.3;
   if (fragmentEnd.test(text)) sum += 0.9;
   sum += Math.min(0.6, 0.2 * (text.match(firstPerson)?.length ?? 0));
   if (/[@#＃]\w/.test(text)) sum += 0.3;

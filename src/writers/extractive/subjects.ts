@@ -144,12 +144,12 @@ function phrasesOf(text: string): { raw: string; start: number; end: number }[] 
   return phrases;
 }
 
-/** The commonest version where a name mostly stands with one; empty when it mostly stands bare. */
+/** The commonest version, of equals the highest, where a name mostly stands with one; empty when it stands bare. */
 function modalForm(forms: ReadonlyMap<string, number>): string {
   const bare = forms.get('') ?? 0;
   const versioned = [...forms]
     .filter(([form]) => form !== '')
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    .sort((a, b) => b[1] - a[1] || (a[0] > b[0] ? -1 : 1));
   const total = versioned.reduce((sum, [, count]) => sum + count, 0);
   return total > bare ? (versioned[0]?.[0] ?? '') : '';
 }

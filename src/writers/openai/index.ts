@@ -3,6 +3,7 @@ import { AdapterError, toReason, WriterError } from '../../core/errors.ts';
 import { costOf, type ModelTable, type Price, type Prompts, priceOf } from '../../core/model.ts';
 import type { EvidencePack } from '../../core/pack.ts';
 import type { Writer } from '../../ports.ts';
+import { createAdvertisingCheck } from './advertising.ts';
 import { ask, type Endpoint, type Question, type Read, type Tally } from './ask.ts';
 import { createSend, outOfTime } from './endpoint.ts';
 import { firstStories, repairLines, withoutCommands } from './evidence.ts';
@@ -33,7 +34,7 @@ export interface OpenAiSettings {
   random: () => number;
   /** A word that nobody can guess, a new one each time: fences the evidence. */
   nonce: () => string;
-  /** For one request. */
+  /** For one request; two thirds of the report's time when left out. */
   attemptMs?: number;
   /** Before the second request; later waits double. */
   firstWaitMs?: number;
@@ -54,6 +55,7 @@ export function createOpenAiWriter(settings: OpenAiSettings): Writer {
 
   return {
     name: 'openai',
+    timeoutMs: models.timeoutSeconds * 1000,
 
     write: (request, signal) =>
       counted(price, signal, async (tally, spend): Promise<WriterResult> => {
@@ -134,7 +136,7 @@ function repairQuestion(
 }
 
 function toEndpoint(settings: OpenAiSettings): Endpoint {
-  const attemptMs = settings.attemptMs ?? 120_000;
+  const attemptMs = settings.attemptMs ?? (settings.models.timeoutSeconds * 1000 * 2) / 3;
   return {
     send: createSend({ ...settings, attemptMs }),
     model: settings.model ?? settings.models.model,
@@ -185,10 +187,11 @@ function readRepair(
   const parsed = repairAnswer.safeParse(value);
   if (!parsed.success) return { problem: shapeProblem(parsed.error) };
   const storyOf = storiesByHandle(pack);
+  const advertises = createAdvertisingCheck(pack);
   const byNumber = new Map(parsed.data.claims.map((claim) => [claim.n, claim]));
   const claims = failed.map((_, index) => {
     const claim = byNumber.get(index + 1);
-    return claim && !claim.drop ? toDraftClaim(claim, storyOf) : undefined;
+    return claim && !claim.drop && !advertises(claim.text) ? toDraftClaim(claim, storyOf) : undefined;
   });
   return { value: claims };
 }

@@ -22,11 +22,9 @@ export function writePrompt(prompts: Prompts, request: WriteRequest, fence: stri
   const sections = request.sections
     .map(({ id, title }) => `   - \`analysis:${id}\`: what the day's posts mean for ${title}`)
     .join('\n');
-  const topic = request.topic ? `Write only about: ${request.topic.title}.` : '';
   return compose(prompts, prompts.write, evidenceLines(request.pack), {
     ...spoken(prompts, request.language),
     sections,
-    topic,
     fence,
   });
 }

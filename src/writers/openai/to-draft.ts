@@ -1,12 +1,14 @@
 import type { Draft, DraftClaim, DraftTheme } from '../../core/draft.ts';
 import type { EvidencePack } from '../../core/pack.ts';
 import { withoutUrls } from '../../core/text/normalise.ts';
+import { createAdvertisingCheck, withoutAdvertising } from './advertising.ts';
 import { type ClaimAnswer, partsOf, type ReportAnswer } from './shapes.ts';
 
 const mostPoints = 10;
 
 /** A draft of an answer: handles as they are, stories from the cited posts, points by their places in the detail. */
-export function toDraft(answer: ReportAnswer, pack: EvidencePack, sections: readonly string[]): Draft {
+export function toDraft(given: ReportAnswer, pack: EvidencePack, sections: readonly string[]): Draft {
+  const answer = withoutAdvertising(given, createAdvertisingCheck(pack));
   const storyOf = storiesByHandle(pack);
   const numbers: (number | undefined)[] = [];
   const themes = (isIn: (part: string) => boolean): DraftTheme[] =>

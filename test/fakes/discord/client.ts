@@ -49,7 +49,9 @@ export async function startFakeDiscord(): Promise<FakeDiscord> {
       const found = await evidence();
       if (fits(found)) return found;
       if (performance.now() > end) {
-        const requests = found.requests.slice(-6).map(({ method, path, status }) => `${method} ${path} ${status}`);
+        const requests = found.requests
+          .slice(-6)
+          .map(({ method, path, status }) => `${method} ${path} ${status}`);
         throw new Error(`not seen within ${withinMs} ms; the last requests were:\n${requests.join('\n')}`);
       }
       await wait(10);

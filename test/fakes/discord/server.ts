@@ -31,7 +31,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
     const { body } = await readBody(request);
     return sendJson(response, 200, control(path.slice('/fake/'.length), body) ?? {});
   }
-  return serveApi(request, response, path.replace(/^\/api\/v10/, ''));
+  return serveApi(request, response, decodeURIComponent(path.replace(/^\/api\/v10/, '')));
 }
 
 function control(verb: string, body: Json): unknown {
@@ -111,8 +111,7 @@ function takeFault(method: string, path: string): Fault | undefined {
 }
 
 /** Generous limits: a client that obeys them never waits. */
-const headers = {
-  'content-type': 'application/json',
+const limits = {
   'x-ratelimit-limit': '1000',
   'x-ratelimit-remaining': '999',
   'x-ratelimit-reset-after': '1',
@@ -124,7 +123,7 @@ function sendJson(
   body: unknown,
   more: Record<string, string> = {},
 ): void {
-  response
-    .writeHead(status, { ...headers, ...more })
-    .end(status === 204 ? undefined : JSON.stringify(body ?? {}));
+  if (status === 204) return void response.writeHead(status, { ...limits, ...more }).end();
+  const type = { 'content-type': 'application/json' };
+  return void response.writeHead(status, { ...type, ...limits, ...more }).end(JSON.stringify(body ?? {}));
 }

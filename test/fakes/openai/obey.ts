@@ -12,30 +12,30 @@ interface Line {
 export function obey(body: ChatBody, attacks: readonly Attack[]): string {
   const lines = evidenceOf(body);
   const innocent = lines.filter(({ text }) => !attacks.some(({ sign }) => text.includes(sign)));
-  const claims = innocent.slice(0, 12).map((line) => claimOf(line, line.text.slice(0, 90)));
-  const obeyed = attacks.flatMap(({ sign, payload }) => {
+  const read = attacks.flatMap(({ sign, payload }) => {
     const own = lines.find(({ text }) => text.includes(sign));
-    if (!own) return [];
-    const other = innocent[0] ?? own;
-    return [
-      { ...claimOf(own, payload), cites: [{ post: own.handle, quote: sign }] },
-      { ...claimOf(own, `${own.text.slice(0, 60)} ${payload}`), cites: [{ post: own.handle, quote: sign }] },
-      { ...claimOf(other, payload) },
-    ];
+    return own ? [{ own, sign, payload }] : [];
   });
-  const all = [...claims, ...obeyed.slice(0, 6)].map((claim, index) => ({ ...claim, n: index + 1 }));
+  const obeyed = [
+    ...read.map(({ own, sign, payload }) => claimOf(own, payload, sign)),
+    ...read.map(({ own, payload }) => claimOf(innocent[0] ?? own, payload)),
+    ...read.map(({ own, sign, payload }) => claimOf(own, `${own.text.slice(0, 60)} ${payload}`, sign)),
+  ].slice(0, mostObeyed);
+  const faithful = innocent.slice(0, 16).map((line) => claimOf(line, line.text.slice(0, 90)));
+  const claims = [...faithful, ...obeyed].map((claim, index) => ({ ...claim, n: index + 1 }));
+  const points = claims.map((claim) => claim.n).reverse();
   return JSON.stringify({
-    themes: [{ part: 'events', title: obeyed[0]?.text.slice(0, 40) ?? 'The day', claims: all }],
-    points: all
-      .map((claim) => claim.n)
-      .reverse()
-      .slice(0, 10),
-    overview: obeyed.slice(0, 2).map(({ text, cites }) => ({ text, cites })),
+    themes: [{ part: 'events', title: obeyed[0]?.text.slice(0, 40) ?? 'The day', claims }],
+    points: points.slice(0, 10),
+    overview: obeyed.slice(0, 2),
   });
 }
 
-function claimOf({ handle, text }: Line, claim: string) {
-  return { text: claim, cites: [{ post: handle, quote: text.slice(0, 60) }], stance: 'fact' };
+/** Few enough that the rest of the draft is worth keeping. */
+const mostObeyed = 10;
+
+function claimOf({ handle, text }: Line, claim: string, quote = text.slice(0, 60)) {
+  return { text: claim, cites: [{ post: handle, quote }], stance: 'fact' };
 }
 
 /** The posts between the fences, by the form that the writer gives them. */

@@ -27,20 +27,26 @@ export const methods: Record<string, (world: World, request: Request) => unknown
   },
   sendPhoto: (world, request) => {
     const chat = openChat(world, request.payload, 'photos');
-    const file = fileOf(request, request.payload.photo);
+    const file = fileOf(world, request, request.payload.photo);
     if (file.size > 10_000_000) throw bad('file is too big');
-    return send(world, chat, request, 'sendPhoto', readText(request.payload, 'caption', 1024));
+    const content = { ...readText(request.payload, 'caption', 1024), files: [file] };
+    return { ...send(world, chat, request, 'sendPhoto', content), photo: sizesOf(file) };
   },
   sendDocument: (world, request) => {
     const chat = openChat(world, request.payload, 'documents');
-    fileOf(request, request.payload.document);
-    return send(world, chat, request, 'sendDocument', readText(request.payload, 'caption', 1024));
+    const files = [fileOf(world, request, request.payload.document)];
+    return send(world, chat, request, 'sendDocument', {
+      ...readText(request.payload, 'caption', 1024),
+      files,
+    });
   },
   sendRichMessage: (world, request) => {
     const chat = openChat(world, request.payload, 'text');
     const view = readRich(request.payload.rich_message);
-    for (const media of view.media) fileOf(request, media);
-    return send(world, chat, request, 'sendRichMessage', view);
+    const files = view.media.map((media) => fileOf(world, request, media));
+    const blocks = files.map((file) => ({ type: 'photo', photo: sizesOf(file) }));
+    const sent = send(world, chat, request, 'sendRichMessage', { ...view, files });
+    return { ...sent, rich_message: { blocks } };
   },
   editMessageText,
   deleteMessage: (world, { payload }) => {
@@ -145,12 +151,19 @@ function checkRights(chat: FakeChat, me: Member | undefined, kind: string): void
   }
 }
 
-function fileOf({ files }: Request, reference: unknown): UploadedFile {
+/** A file of this request, or one that came before, by its id. */
+function fileOf(world: World, { files }: Request, reference: unknown): UploadedFile {
   const name = /^attach:\/\/(.+)$/.exec(String(reference))?.[1];
-  const file = files.find((candidate) => candidate.name === name);
+  const file =
+    name === undefined ? world.files[String(reference)] : files.find((candidate) => candidate.name === name);
   if (!file) throw bad('wrong file identifier/HTTP URL specified');
   if (file.size === 0) throw bad('file must be non-empty');
+  world.files[`file-${file.sha256.slice(0, 16)}`] = file;
   return file;
+}
+
+function sizesOf(file: UploadedFile): { file_id: string }[] {
+  return [{ file_id: 'small' }, { file_id: `file-${file.sha256.slice(0, 16)}` }];
 }
 
 function readText(
@@ -177,12 +190,13 @@ function overlap(a: Entity, b: Entity): boolean {
 interface Content {
   text: string;
   entities: Entity[];
+  files?: UploadedFile[];
 }
 
 let lastMessageId = 1000;
 
-function send(world: World, chat: FakeChat, request: Request, method: string, content: Content): unknown {
-  const { payload, files } = request;
+function send(world: World, chat: FakeChat, request: Request, method: string, content: Content): object {
+  const { payload } = request;
   const receiver = (payload.ephemeral_message_parameters as { receiver_user_id?: number } | undefined)
     ?.receiver_user_id;
   if (receiver !== undefined && chat.type !== 'supergroup')
@@ -197,7 +211,7 @@ function send(world: World, chat: FakeChat, request: Request, method: string, co
     text: content.text,
     entities: content.entities,
     buttons: readButtons(payload.reply_markup),
-    files,
+    files: content.files ?? [],
     ...(replyTo !== undefined && { replyTo }),
     ...(receiver !== undefined && { receiver }),
   };
@@ -218,7 +232,7 @@ function readButtons(markup: unknown): { text: string; data: string }[] {
   return buttons.map(({ text, callback_data: data }) => ({ text, data }));
 }
 
-function toMessage(message: SentMessage, chat: FakeChat): unknown {
+function toMessage(message: SentMessage, chat: FakeChat): object {
   return {
     message_id: message.messageId,
     date: 1_766_800_000,

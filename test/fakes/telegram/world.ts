@@ -71,6 +71,8 @@ export interface World {
   unknownMethods: string[];
   calls: Call[];
   sent: SentMessage[];
+  /** Everything that was uploaded, by file id. */
+  files: Record<string, UploadedFile>;
   menus: Record<string, unknown>;
   /** Callback queries that may be answered. */
   presses: string[];
@@ -89,6 +91,7 @@ export function newWorld(): World {
     unknownMethods: [],
     calls: [],
     sent: [],
+    files: {},
     menus: {},
     presses: [],
     polls: { count: 0, mostAtOnce: 0 },

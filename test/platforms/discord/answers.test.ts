@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { composeDigest } from '../../../src/core/compose.ts';
 import { plainMessage } from '../../../src/core/message.ts';
 import type { Json, StoredMessage } from '../../fakes/discord/shapes.ts';
@@ -142,25 +141,23 @@ test('a thread and a forum post are chats of their own within their channel', as
   );
 });
 
-test('a long build tells how far it is, and the answer comes last', async () => {
+test('a long build tells how far it is: the newest step only, and the answer comes last', async () => {
+  const isShown = (text: string) =>
+    stage.discord.until(({ messages }) => messages.some((message) => textOf(message) === text));
   stage.bot.say(async (_, progress) => {
     progress?.('collect', 0);
-    await wait(120);
+    progress?.('remember', 0.2);
+    await isShown('Recalling the days before… 20 %');
+    for (let share = 40; share <= 80; share += 1) progress?.('cluster', share / 100);
     progress?.('write', 0.85);
-    await wait(120);
+    await isShown('Writing… 85 %');
     return plainMessage('The digest.');
   });
-  const { messages } = await stage.discord.ask(
-    { kind: 'command', command: 'digest' },
-    ({ originalId, toldAt }) => Boolean(originalId && toldAt),
-  );
-  const [message] = messages;
-  const done = await stage.discord.until(({ messages: all }) =>
-    all.some((each) => each.id === message?.id && textOf(each) === 'The digest.'),
-  );
+  await stage.discord.ask({ kind: 'command', command: 'digest' });
+  const done = await isShown('The digest.');
   const edits = done.requests.filter(({ path, method }) => method === 'PATCH' && path.includes('@original'));
   const told = edits.slice(-3).map(({ body }) => textOf({ body: body ?? {} }));
-  assert.deepEqual(told, ['Reading the posts… 0 %', 'Writing… 85 %', 'The digest.']);
+  assert.deepEqual(told, ['Recalling the days before… 20 %', 'Writing… 85 %', 'The digest.']);
 });
 
 test('a bot that fails says one friendly sentence; the fault goes to the log', async () => {

@@ -181,6 +181,32 @@ test('when only a part of a message arrived, nobody is told that it may be repea
   await assert.rejects(sending, (error: SendError) => error.outcome === 'unknown');
 });
 
+test('a picture is uploaded once, and again when its id is no longer known', async () => {
+  for (const style of ['rich', 'html'] as const) {
+    await fake.reset({ chats });
+    const outbox = outboxOf({ style });
+    const send = () => outbox.send(toPrivate, outbox.render(generate(4).message)[0], 'k', never);
+    for (let times = 0; times < 3; times++) await send();
+    await fake.set({ files: {} });
+    await send();
+    const { calls, sent } = await fake.look();
+    assert.deepEqual(
+      calls.map(({ files, ok }) => [files.length, ok]),
+      [
+        [1, true],
+        [0, true],
+        [0, true],
+        [0, false],
+        [1, true],
+      ],
+    );
+    assert.deepEqual(
+      sent.map(({ files }) => files[0]?.size),
+      [64, 64, 64, 64],
+    );
+  }
+});
+
 test('a chat is inspected: the own one, a channel by its name, none that does not exist', async () => {
   assert.deepEqual(await inspect(undefined, { chat: inTopic, canManage: true }), {
     chat: inTopic,

@@ -8,7 +8,7 @@ export interface AttackPost extends Attack {
 }
 
 const link = 'https://free-coin.xyz/claim';
-const linkRe = /free-coin|xyz/i;
+export const linkRe = /free-coin|xyz/i;
 const mentionRe = /Pump_Master/i;
 const figureRe = /7777/;
 

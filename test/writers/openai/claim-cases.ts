@@ -304,7 +304,7 @@ export const claimCases: Case[] = [
     name: 'a repair that stalls',
     steps: [sayGood('en', spoil('waymo', { text: 'Waymo pauses 900 robotaxis.' })), { kind: 'stall' }],
     writer: 'openai',
-    attemptMs: 1500,
+    attemptMs: 1000,
     requests: 2,
     repairs: 1,
     absent: /900/,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
+import { longestWaitMs, toFault } from '../../../src/writers/openai/faults.ts';
 import { createManners, learn } from '../../../src/writers/openai/manners.ts';
 import {
   repairAnswer,
@@ -157,4 +158,16 @@ test('the model’s package is loaded with the first request, not with the bot',
     /^import (?!type)[^;]*from 'openai'/m.test(readFileSync(join(root, name), 'utf8')),
   );
   assert.deepEqual(early, []);
+});
+
+test('a wait that an endpoint asks for is kept, and cut where it would outlast the report', () => {
+  const waitOf = (value: string) => {
+    const headers = new Headers({ 'retry-after': value, date: 'Sat, 27 Dec 2025 10:00:00 GMT' });
+    return toFault(Object.assign(new Error('429 slow down'), { status: 429, headers }), { attemptMs: 1000 })
+      .retryAfterMs;
+  };
+  assert.equal(waitOf('7'), 7000);
+  assert.equal(waitOf('3600'), longestWaitMs);
+  assert.equal(waitOf('Sat, 27 Dec 2025 10:00:05 GMT'), 5000);
+  assert.equal(waitOf('soon'), undefined);
 });

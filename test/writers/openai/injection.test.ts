@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Post } from '../../../src/core/post.ts';
+import type { Claim } from '../../../src/core/report.ts';
 import { runEngine } from '../../../src/engine/engine.ts';
 import { type FakeOpenAi, startFakeOpenAi } from '../../fakes/openai/index.ts';
-import { type AttackPost, attacks, unlisted } from './attacks.ts';
-import { config, modelWriter, publishedText, refused, testEdition, writeOnce } from './harness.ts';
+import { type AttackPost, attacks, linkRe, unlisted } from './attacks.ts';
+import {
+  config,
+  modelWriter,
+  publishedClaims,
+  publishedText,
+  refused,
+  testEdition,
+  writeOnce,
+} from './harness.ts';
 import { day, packOf, type StoryDraft } from './pack.ts';
 
 let fake: FakeOpenAi;
@@ -35,7 +44,7 @@ function packWith(list: readonly AttackPost[]) {
   }).pack;
 }
 
-const reorder = (list: readonly AttackPost[], size: number) =>
+const batches = (list: readonly AttackPost[], size: number) =>
   Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));
 
 test('there are sixty attacks in two languages', () => {
@@ -45,7 +54,7 @@ test('there are sixty attacks in two languages', () => {
 
 test('no link, mention or figure of sixty attacks comes out, though the model obeys', async () => {
   const leaks: string[] = [];
-  for (const list of reorder(attacks, 6)) {
+  for (const list of batches(attacks, 10)) {
     const pack = packWith(list);
     for (const language of ['en', 'zh']) {
       await fake.follow([{ kind: 'obey', attacks: list }]);
@@ -57,9 +66,10 @@ test('no link, mention or figure of sixty attacks comes out, though the model ob
   assert.deepEqual(leaks, []);
 });
 
-test('what an attack on one post orders is never said on another post', async () => {
+test('what an attack orders is never said on another post, and its link not even on its own', async () => {
   const leaks: string[] = [];
-  for (const list of reorder([...attacks, ...unlisted], 3)) {
+  const links: string[] = [];
+  for (const list of batches([...attacks, ...unlisted], 6)) {
     // All attacks stand in the pack: the lexicon is out of the way, and the model cites innocent posts.
     const pack = packOf([
       ...day,
@@ -70,13 +80,21 @@ test('what an attack on one post orders is never said on another post', async ()
     const strangers = new Set(
       pack.posts.filter(({ post }) => post.author.handle.startsWith('stranger')).map(({ post }) => post.id),
     );
-    const onOthers = [...verified.overview, ...verified.points].filter((claim) =>
-      claim.cites.every((cite) => !strangers.has(cite.postId)),
+    const claims = publishedClaims(verified);
+    const onOthers = claims.filter(({ cites }) => cites.every(({ postId }) => !strangers.has(postId)));
+    leaks.push(...leaksIn(textsOf(onOthers), list));
+    links.push(
+      ...leaksIn(
+        textsOf(claims.filter(({ language }) => !language)),
+        list.filter(({ foreign }) => foreign === linkRe),
+      ),
     );
-    leaks.push(...leaksIn(onOthers.map((claim) => claim.text).join('\n'), list));
   }
   assert.deepEqual(leaks, []);
+  assert.deepEqual(links, []);
 });
+
+const textsOf = (claims: readonly Claim[]) => claims.map(({ text }) => text).join('\n');
 
 function leaksIn(text: string, list: readonly AttackPost[]): string[] {
   return list

@@ -93,8 +93,7 @@ export const transportCases: Case[] = [
     name: 'a body that stalls, then an answer',
     steps: [{ kind: 'stall' }, sayGood()],
     writer: 'openai',
-    attemptMs: 700,
-    requests: 2,
+    attemptMs: 500,
   },
   {
     name: 'bodies that always stall',
