@@ -2,7 +2,7 @@ import type { Ask } from '../src/core/ask.ts';
 import type { Command, Desk } from '../src/core/command.ts';
 import { type ChatTarget, chatKey, type Subscription } from '../src/core/delivery.ts';
 import { UserError } from '../src/core/errors.ts';
-import { inLanguage, type Language } from '../src/core/language.ts';
+import { inLanguage, isChinese, type Language } from '../src/core/language.ts';
 import { type Action, type Message, plainMessage } from '../src/core/message.ts';
 import { parsePick } from '../src/core/pick.ts';
 import { isSubscriptionId, toCommandLine } from '../src/core/subscribing.ts';
@@ -59,7 +59,9 @@ interface Tools {
 
 async function end(subscriptions: readonly Subscription[], tools: Tools): Promise<Message> {
   for (const subscription of subscriptions) await tools.desk.unsubscribe(subscription.id);
-  const names = subscriptions.map((subscription) => titleOf(subscription, tools)).join('; ');
+  const names = subscriptions
+    .map((subscription) => titleOf(subscription, tools))
+    .join(isChinese(tools.language) ? '；' : '; ');
   const { title } = tools.target;
   const en = `Unsubscribed: ${title} no longer gets ${names}.`;
   const zh = `已退订：${title} 不再收到 ${names}。`;

@@ -31,7 +31,7 @@ export function createApp(parts: DeskParts): App {
       answer: (ask, progress) => answer({ parts, desk, limits }, ask, progress),
       suggest: async (ask, option) => suggest(desk, ask, option),
       noteChat: async (event) => {
-        parts.line.log.info({ kind: event.kind, chat: chatKey(event.chat) }, 'chat changed');
+        parts.line.log.debug({ kind: event.kind, chat: chatKey(event.chat) }, 'chat changed');
         await desk.members.note(event);
       },
     },

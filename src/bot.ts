@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { schedule } from 'node-cron';
 import { commands } from '../commands/index.ts';
+import { keepUp } from './app/collect/upkeep.ts';
 import { namesOf } from './app/desk.ts';
 import type { Line } from './app/line.ts';
 import { newestDay } from './app/memory.ts';
@@ -62,6 +63,7 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
     throw error;
   }
   const tick = schedule('* * * * *', () => runTick(line, app), { noOverlap: true, name: 'tick' });
+  const upkeep = schedule('* * * * *', () => runUpkeep(line), { noOverlap: true, name: 'upkeep' });
   const deliver = schedule('* * * * *', () => delivery.tick(), { name: 'deliver' });
   stdout.write(`Broadsheet is running: ${web.address()}\n`);
   let stopping = false;
@@ -76,6 +78,7 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
     async stop() {
       stopping = true;
       await tick.stop();
+      await upkeep.stop();
       await deliver.stop();
       await stopParts();
     },
@@ -108,6 +111,17 @@ async function runTick(line: Line, app: App): Promise<void> {
       await buildWhenDue(line, app, edition);
     } catch (error) {
       line.log.error({ edition: edition.id, reason: toReason(error) }, 'build failed');
+    }
+  }
+}
+
+/** Once a minute, and beside a build that may take longer: dropped files are read, old posts go. */
+async function runUpkeep(line: Line): Promise<void> {
+  for (const edition of line.config.editions.filter((candidate) => !candidate.sample)) {
+    try {
+      await keepUp(line, edition);
+    } catch (error) {
+      line.log.error({ edition: edition.id, reason: toReason(error) }, 'upkeep failed');
     }
   }
 }

@@ -174,6 +174,8 @@ export interface Store {
    */
   claimDeliveries(ids: readonly string[], owner: string, at: string): Promise<Delivery[]>;
   saveDelivery(delivery: Delivery): Promise<void>;
+  /** Several at once, all or none. */
+  saveDeliveries(deliveries: readonly Delivery[]): Promise<void>;
   /** Ordered by date, subscription, part. */
   findDeliveries(filter: DeliveryFilter): Promise<Delivery[]>;
 

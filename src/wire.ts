@@ -45,7 +45,9 @@ export async function wireLine({
     clock,
     log,
     writers: writersOf(config, writer),
-    sourcesOf: (edition) => sourcesOf(config, edition, clock, log),
+    sourcesOf: onceAnEdition((edition) =>
+      sourcesOf(config, edition, { clock, log, keeps: url === config.storeUrl }),
+    ),
   };
   return { line, close: () => closeAll(store, engine, artist) };
 }
@@ -76,10 +78,34 @@ function writersOf(config: Config, wanted: WireOptions['writer']): Writer[] {
     : [...chosen, ...all.filter((writer) => writer.name === 'extractive')];
 }
 
-/** Sources that a token would wake sleep while it is missing. */
-function sourcesOf(config: Config, edition: Edition, clock: Clock, log: Log): Source[] {
-  const awake = edition.sources.filter((source) => source.kind !== 'x' || config.x);
-  return createSources(awake, { configDir: config.configDir, clock, log, ...(config.x && { x: config.x }) });
+/**
+ * Sources that a token would wake sleep while it is missing, and so do watched folders where nothing is kept: their
+ * files are read once.
+ */
+function sourcesOf(
+  config: Config,
+  edition: Edition,
+  { clock, log, keeps }: { clock: Clock; log: Log; keeps: boolean },
+): Source[] {
+  const awake = edition.sources.filter(
+    (source) => (source.kind !== 'x' || config.x) && (source.kind !== 'archive' || keeps || !source.watch),
+  );
+  const { configDir, dataDir, x, bluesky } = config;
+  return createSources(awake, {
+    ...{ configDir, dataDir, clock, log },
+    ...(x && { x }),
+    ...(bluesky && { bluesky }),
+  });
+}
+
+/** The same sources for every collect, so that their limits a host and their parsing thread are shared. */
+function onceAnEdition(make: (edition: Edition) => Source[]): (edition: Edition) => Source[] {
+  const made = new Map<string, Source[]>();
+  return (edition) => {
+    const sources = made.get(edition.id) ?? make(edition);
+    made.set(edition.id, sources);
+    return sources;
+  };
 }
 
 async function closeAll(

@@ -10,6 +10,7 @@ import { dayOf } from '../core/window.ts';
 import type { Outbox } from '../ports.ts';
 import { editionOf } from './build.ts';
 import type { Line } from './line.ts';
+import { createMemo } from './memo.ts';
 import { postsPerDay } from './memory.ts';
 import { createPictures, type Pictures } from './pictures.ts';
 import { createReports, type Reports } from './reports.ts';
@@ -36,10 +37,15 @@ export interface FullDesk extends Desk {
   members: Subscriptions;
 }
 
+/** Days of editions, which every digest names as buttons, and for how long a collect may have added one unseen. */
+const daysAtHand = { keep: 20, forMs: 5000 };
+
 /** The bot's verbs over one line: what commands may ask for. */
 export function createDesk(parts: DeskParts): FullDesk {
   const { line, commands, reportUrl } = parts;
-  const reports = createReports(line);
+  const known = createMemo<string[]>(line.clock, daysAtHand);
+  const days = (edition: string) => known.of(edition, () => answerableDays(line, edition));
+  const reports = createReports(line, (report) => known.forget(report.edition));
   const pictures = createPictures(line);
   const members = createSubscriptions(line.store, line.clock);
   const targets: TargetTools = {
@@ -59,9 +65,9 @@ export function createDesk(parts: DeskParts): FullDesk {
     digest: (want, progress) => reports.digest(want, progress ? { progress } : {}),
     picture: (report) => pictures.ofReport(report, 'png'),
     document: (report) => toDocument(report, namesOf(line, report)),
-    days: async (edition) => answerableDays(line, edition),
+    days,
     reportUrl: (report) => reportUrl?.(report),
-    tell: (report, { length }) => tellReport({ line, pictures, reportUrl }, report, length),
+    tell: (report, { length }) => tellReport({ line, pictures, days, reportUrl }, report, length),
     target: (ask, name) => findTarget(targets, ask, name),
     subscription: (ask, id) => findSubscription(targets, ask, id),
     subscriptions: members.of,
@@ -87,11 +93,12 @@ export function namesOf(line: Pick<Line, 'config'>, report: Pick<Report, 'editio
 interface TellTools {
   line: Line;
   pictures: Pictures;
+  days: Desk['days'];
   reportUrl: DeskParts['reportUrl'];
 }
 
 async function tellReport(
-  { line, pictures, reportUrl }: TellTools,
+  { line, pictures, days, reportUrl }: TellTools,
   report: Report,
   length: 'short' | 'full',
 ): Promise<Message> {
@@ -100,7 +107,7 @@ async function tellReport(
   return composeDigest(report, {
     length,
     names: namesOf(line, report),
-    days: await answerableDays(line, report.edition),
+    days: await days(report.edition),
     ...(picture && { picture }),
     ...(url && { url }),
   });

@@ -39,9 +39,11 @@ export async function newestDay(line: Line, edition: Edition): Promise<string | 
   return (await daysWithPosts(line, edition)).at(-1);
 }
 
-/** Reads the files that an edition names, whatever their days. */
+/** Reads the files that an edition names, whatever their days; those of watched folders wait for a collect. */
 export async function readArchives(line: Line, edition: Edition): Promise<void> {
-  const archives = line.sourcesOf(edition).filter((source) => source.config.kind === 'archive');
+  const archives = line
+    .sourcesOf(edition)
+    .filter(({ config }) => config.kind === 'archive' && config.watch !== true);
   for (const source of archives) {
     const { posts } = await source.collect({ ...allTime, signal: AbortSignal.timeout(archiveTimeoutMs) });
     await keepPosts(line, edition, posts);

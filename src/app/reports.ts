@@ -4,6 +4,7 @@ import { windowInstants } from '../core/window.ts';
 import type { ReportKey } from '../ports.ts';
 import { type BuildOptions, type Reading, readWindow, writeReport } from './build.ts';
 import type { Line } from './line.ts';
+import { createMemo } from './memo.ts';
 import { sliceId } from './slice.ts';
 
 export interface DigestOptions extends BuildOptions {
@@ -24,8 +25,12 @@ const keptReadings = 3;
 /** A report of a day that is not over is built again after this long. */
 const partialForMs = 10 * 60_000;
 
-/** Reports by what is wanted: asked for by many at once, built once. */
-export function createReports(line: Line): Reports {
+/** Archived reports at hand, and for how long another process may have replaced one unseen. */
+const atHand = { keep: 12, forMs: 5000 };
+
+/** Reports by what is wanted: asked for by many at once, built once. `onSave` hears of each that is archived. */
+export function createReports(line: Line, onSave: (report: Report) => void = () => {}): Reports {
+  const archive = createMemo<Report | undefined>(line.clock, atHand);
   const running = new Map<string, Promise<Report | undefined>>();
   const readings = createReadings(line);
   const builtAt = new Map<string, number>();
@@ -33,9 +38,15 @@ export function createReports(line: Line): Reports {
   const build: Reports['build'] = async (want, options = {}) => {
     const reading = await readings.of(want, options);
     const report = await writeReport(line, reading, want, options);
-    if (options.save !== false) await line.store.saveReport(report);
+    if (options.save !== false) await save(want, report);
     builtAt.set(report.id, epochMs(line.clock.now()));
     return report;
+  };
+
+  const save = async (want: DigestWant, report: Report) => {
+    await line.store.saveReport(report);
+    archive.forget(JSON.stringify(toKey(want)));
+    onSave(report);
   };
 
   const isCurrent = (report: Report) =>
@@ -51,7 +62,8 @@ export function createReports(line: Line): Reports {
     build,
     async digest(want, options = {}) {
       const key = JSON.stringify(toKey(want));
-      const archived = running.has(key) ? undefined : await line.store.findReport(toKey(want));
+      const find = () => line.store.findReport(toKey(want));
+      const archived = running.has(key) ? undefined : await archive.of(key, find);
       if (archived && isCurrent(archived)) return archived;
       const current = running.get(key);
       if (current) return current;
@@ -65,16 +77,17 @@ export function createReports(line: Line): Reports {
 
 /** One reading a window, shared by everyone who asks while it is made and a short while after. */
 function createReadings(line: Line) {
-  const kept = new Map<string, { at: number; reading: Promise<Reading> }>();
+  const kept = new Map<string, { at: number; isWhole: boolean; reading: Promise<Reading> }>();
   return {
     of(want: DigestWant, options: BuildOptions): Promise<Reading> {
       const key = `${want.edition}:${want.window.firstDay}:${want.window.lastDay}:${want.window.timezone}`;
       const now = epochMs(line.clock.now());
       const found = kept.get(key);
-      if (found && (isOver(want, line) || now - found.at < partialForMs)) return found.reading;
+      const isWhole = isOver(want, line);
+      if (found && (found.isWhole || (!isWhole && now - found.at < partialForMs))) return found.reading;
       const reading = readWindow(line, want, options);
       kept.delete(key);
-      kept.set(key, { at: now, reading });
+      kept.set(key, { at: now, isWhole, reading });
       reading.catch(() => kept.delete(key));
       const oldest = kept.keys().next().value;
       if (kept.size > keptReadings && oldest !== undefined) kept.delete(oldest);

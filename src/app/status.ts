@@ -5,6 +5,7 @@ import { nextDue } from '../core/schedule.ts';
 import { addDays, dayOf } from '../core/window.ts';
 import { findTrouble } from '../delivery/trouble.ts';
 import { spentKey } from './budget.ts';
+import { troublesOf } from './collect/trouble.ts';
 import type { Line } from './line.ts';
 
 /** How an edition is doing: its newest report, its next build, what went wrong, and what it cost. */
@@ -14,6 +15,7 @@ export async function editionStatus(line: Line, edition: Edition): Promise<Omit<
   const rule = { time: edition.buildTime, timezone: edition.timezone };
   return {
     cost: await recentCost(line, edition),
+    sources: await troublesOf(line, edition),
     ...(report && { report }),
     ...(!edition.sample && { nextBuild: nextDue(rule, line.clock.now()) }),
     ...(trouble && { trouble }),

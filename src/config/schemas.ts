@@ -24,7 +24,9 @@ const archiveSource = z.strictObject({
   watch: z
     .boolean()
     .optional()
-    .describe('files put into the folder are read once, within a minute, and moved to done/ or failed/ in it'),
+    .describe(
+      'files put into the folder are read once, within a minute, and moved to done/ or failed/ in it',
+    ),
 });
 const feedSource = z
   .strictObject({

@@ -38,14 +38,12 @@ export function subscriptionLines(
 }
 
 /** For managers: every source that failed, why another writer wrote, what could not be composed, the cost. */
-export function troubleLines({ report, trouble, cost }: Status, { language, timezone }: Place): string[] {
-  const lines: Bilingual[] = [];
-  for (const { name, error } of (report?.coverage.sources ?? []).filter(
-    ({ status }) => status === 'failed',
-  )) {
-    const why = error ?? '';
-    lines.push({ en: `Source ${name} failed: ${why}`, zh: `来源 ${name} 失败：${why}` });
-  }
+export function troubleLines(status: Status, { language, timezone }: Place): string[] {
+  const { report, trouble, cost } = status;
+  const lines: Bilingual[] = failedSources(status, timezone).map(({ name, why }) => ({
+    en: `Source ${name} failed: ${why}`,
+    zh: `来源 ${name} 失败：${why}`,
+  }));
   const fallback = report?.coverage.fallbackReason;
   if (fallback) lines.push({ en: `Writer: ${fallback}`, zh: `撰写：${fallback}` });
   if (trouble) {
@@ -62,6 +60,18 @@ export function troubleLines({ report, trouble, cost }: Status, { language, time
       : { en: 'Cost of the last 30 days: none.', zh: '最近 30 天费用：无。' },
   );
   return lines.map((line) => inLanguage(line, language));
+}
+
+/** Sources that fail now; where nobody looked, those that failed for the newest report. */
+function failedSources({ report, sources }: Status, timezone: string): { name: string; why: string }[] {
+  if (sources) {
+    return sources.map(({ name, reason, failures, since, nextTryAt }) => ({
+      name,
+      why: `${reason} (${failures}× since ${localTime(since, timezone)}; next try at ${localTime(nextTryAt, timezone)})`,
+    }));
+  }
+  const failed = (report?.coverage.sources ?? []).filter(({ status }) => status === 'failed');
+  return failed.map(({ name, error }) => ({ name, why: error ?? '' }));
 }
 
 /** `; 2026-01-01: 2 sent, 1 unknown (no answer in time)`. */

@@ -5,7 +5,7 @@ import type { Store } from '../ports.ts';
 /** What a chat's life needs of the store. */
 export type ChatStore = Pick<
   Store,
-  'findSubscriptions' | 'saveSubscription' | 'findDeliveries' | 'saveDelivery' | 'findChat' | 'saveChat'
+  'findSubscriptions' | 'saveSubscription' | 'findDeliveries' | 'saveDeliveries' | 'findChat' | 'saveChat'
 >;
 
 /** Days in a row without rights after which a subscription is paused. */
@@ -46,7 +46,7 @@ export async function moveChat(store: ChatStore, chat: Chat, toId: string): Prom
   for (const subscription of subscriptions) {
     await store.saveSubscription({ ...subscription, chat: { ...subscription.chat, id: toId } });
     const pending = await store.findDeliveries({ subscriptionId: subscription.id, states: ['pending'] });
-    for (const row of pending) await store.saveDelivery({ ...row, chat: { ...row.chat, id: toId } });
+    await store.saveDeliveries(pending.map((row) => ({ ...row, chat: { ...row.chat, id: toId } })));
   }
 }
 
@@ -72,17 +72,14 @@ export async function forgive(store: ChatStore, row: Delivery): Promise<void> {
 
 /** Gives up what is still to be sent for a subscription; `before` spares that date and later ones. */
 export async function closePending(
-  store: Pick<Store, 'findDeliveries' | 'saveDelivery'>,
+  store: Pick<Store, 'findDeliveries' | 'saveDeliveries'>,
   subscriptionId: string,
   end: Pick<Delivery, 'state' | 'reason' | 'at'>,
   before?: string,
 ): Promise<void> {
   const pending = await store.findDeliveries({ subscriptionId, states: ['pending'] });
-  for (const row of pending) {
-    if (before !== undefined && row.date >= before) continue;
-    const { notBefore: _, ...rest } = row;
-    await store.saveDelivery({ ...rest, ...end });
-  }
+  const given = pending.filter((row) => before === undefined || row.date < before);
+  await store.saveDeliveries(given.map(({ notBefore: _, ...row }) => ({ ...row, ...end })));
 }
 
 async function subscriptionOf(store: ChatStore, row: Delivery): Promise<Subscription | undefined> {

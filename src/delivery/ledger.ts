@@ -1,7 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Delivery } from '../core/delivery.ts';
 import type { Clock, Store } from '../ports.ts';
 
-/** What one process does with the ledger's rows. Every verb throws when the store cannot be written. */
+/**
+ * What one process does with the ledger's rows; every verb throws when the store cannot be written. What comes in
+ * one turn of the event loop goes in by one commit: a durable commit costs the same for 1 row or 50.
+ */
 export interface Ledger {
   /** Makes a row this process's own: durable as `sending` when it resolves, undefined when it is not to be had. */
   claim(id: string): Promise<Delivery | undefined>;
@@ -17,28 +21,34 @@ interface Waiting {
 }
 
 export function createLedger(
-  store: Pick<Store, 'claimDeliveries' | 'saveDelivery'>,
+  store: Pick<Store, 'claimDeliveries' | 'saveDeliveries'>,
   owner: string,
   clock: Clock,
 ): Ledger {
   const owed = new Set<Delivery>();
+  let paying: Promise<void> | undefined;
   const payDebts = async () => {
-    for (const row of owed) {
-      await store.saveDelivery(row);
-      owed.delete(row);
-    }
+    const rows = [...owed];
+    if (rows.length > 0) await store.saveDeliveries(rows);
+    for (const row of rows) owed.delete(row);
+  };
+  const payAfterTurn = async () => {
+    await nextTurn();
+    paying = undefined;
+    await payDebts();
   };
   return {
     claim: joinClaims((ids) => store.claimDeliveries(ids, owner, clock.now())),
-    async save(row) {
+    save(row) {
       owed.add(row);
-      await payDebts();
+      paying ??= payAfterTurn();
+      return paying;
     },
     payDebts,
   };
 }
 
-/** Joins the claims of one turn of the event loop in one commit: a durable commit costs the same for 1 row or 50. */
+/** Joins the claims of one turn of the event loop. */
 function joinClaims(claimAll: (ids: string[]) => Promise<Delivery[]>): Ledger['claim'] {
   let waiting: Waiting[] = [];
   const flush = async () => {

@@ -18,7 +18,11 @@ export function partByOriginal(posts: readonly Post[]): number[][] {
   const parts = [...originals].map(([key, places]) => ({ key, places: [...places] }));
   const largest = parts.reduce((best, part) => (part.places.length > best.places.length ? part : best));
   for (const place of rest) {
-    const own = parts.find(({ key }) => isOriginal(posts[place] as Post, key));
+    const post = posts[place] as Post;
+    const own =
+      parts.find(({ key }) => isBy(post, key) && hasWords(post, key)) ??
+      parts.find(({ key }) => hasWords(post, key)) ??
+      parts.find(({ key }) => isBy(post, key));
     (own ?? largest).places.push(place);
   }
   return parts.map(({ places }) => places.sort((a, b) => a - b));
@@ -39,11 +43,13 @@ function head(words: string): string {
     .slice(0, comparedCharacters);
 }
 
-/** Written by the named account, or in exactly the repeated words with their addresses and spacing. */
-function isOriginal(post: Post, key: string): boolean {
-  const at = key.indexOf('\n');
-  const words = key.slice(at + 1);
-  return post.text.trim().startsWith(words) || post.author.handle.toLowerCase() === key.slice(0, at);
+function isBy(post: Post, key: string): boolean {
+  return post.author.handle.toLowerCase() === key.slice(0, key.indexOf('\n'));
+}
+
+/** In exactly the repeated words with their addresses and spacing. */
+function hasWords(post: Post, key: string): boolean {
+  return post.text.trim().startsWith(key.slice(key.indexOf('\n') + 1));
 }
 
 function push(groups: Map<string, number[]>, key: string, place: number): void {

@@ -65,7 +65,14 @@ function readGap(text: string, at: number): { end: number; isBreak: boolean } {
 function isBreakCode(code: number, next: number): boolean {
   if (code === 46) return !(next > 32);
   return (
-    code !== 32 && code !== 45 && code !== 35 && code !== 36 && code !== 8208 && code !== 183 && code !== 39
+    code !== 32 &&
+    code !== 45 &&
+    code !== 35 &&
+    code !== 36 &&
+    code !== 8208 &&
+    code !== 8209 &&
+    code !== 183 &&
+    code !== 39
   );
 }
 

@@ -64,8 +64,8 @@ export const storyLimits = {
   centroid: 0.3,
   perDoubling: 0.05,
   /** The same over names, versions and quantities alone, between zh and en posts. */
-  linkEdge: 0.3,
-  linkCentroid: 0.4,
+  linkEdge: 0.25,
+  linkCentroid: 0.32,
   /** Posting list depth in small and in large days. */
   depth: 2000,
   depthLarge: 240,
@@ -81,19 +81,19 @@ export const evidenceLimits = {
   /** For two posts of one account. */
   ownEdge: 0.35,
   /** For posts that share a single bursting word. */
-  burstWordEdge: 0.3,
+  burstWordEdge: 0.45,
   /** A subject of so many former posts is an everyday one, unless today has so many times its usual share. */
   everydayPosts: 4,
   burstRatio: 4,
   /** Posts of today that make a burst. */
-  burstPosts: 3,
+  burstPosts: 4,
 } as const;
 
 export const themeLimits = {
   neighbours: 20,
   edge: 0.15,
   depth: 4000,
-  resolution: 6,
+  resolution: 7,
   /** Runs of the community search, and up to how many posts there is more than one. */
   runs: 4,
   runsUpTo: 12_000,

@@ -30,7 +30,7 @@ export const defaultLimits: HttpLimits = {
 };
 
 export interface HttpOptions {
-  /** Hosts, as `name` or `name:port`, that may be private and on any port: self-hosted bridges, tests. */
+  /** Hosts, as `name` or `name:port`, that may be private: self-hosted bridges, tests. */
   allowHosts?: readonly string[];
   limits?: Partial<HttpLimits>;
   userAgent?: string;
@@ -61,16 +61,13 @@ export interface Http {
   get(url: string, request: HttpRequest): Promise<HttpResponse>;
 }
 
-const usualPorts = new Set(['', '80', '443']);
+const usualPorts = new Set(['80', '443']);
 
 export function createHttp(options: HttpOptions = {}): Http {
   const limits = { ...defaultLimits, ...options.limits };
-  const allowed = new Set(options.allowHosts?.map((host) => host.toLowerCase()));
-  const isAllowed = (hostname: string, port = '') =>
-    allowed.has(hostname) || allowed.has(`${hostname}:${port}`);
-  const names = new Set([...allowed].map((host) => host.replace(/:\d+$/, '')));
-  const check = (url: URL) => refuse(url, isAllowed);
-  const isNamed = (hostname: string) => names.has(hostname.toLowerCase());
+  const allowed = toAllowList(options.allowHosts ?? []);
+  const check = (url: URL) => refuse(url, allowed);
+  const isNamed = (hostname: string) => allowed.has(bareName(hostname));
   let loading: Promise<Client> | undefined;
   const load = () => {
     loading ??= loadClient(limits, check, createPublicLookup(isNamed, options.lookup));
@@ -126,13 +123,39 @@ function guarded(agent: Agent, check: (url: URL) => void): Dispatcher {
   });
 }
 
-function refuse(url: URL, isAllowed: (hostname: string, port: string) => boolean): void {
-  const hostname = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
+/** Ports by bare host name; no port stands for all. */
+type AllowList = ReadonlyMap<string, ReadonlySet<string>>;
+
+function toAllowList(hosts: readonly string[]): AllowList {
+  const list = new Map<string, Set<string>>();
+  for (const host of hosts) {
+    const [, name = '', port = ''] = /^(\[.*\]|[^:]*)(?::(\d+))?$/.exec(host) ?? [];
+    list.set(bareName(name), (list.get(bareName(name)) ?? new Set()).add(port));
+  }
+  return list;
+}
+
+function bareName(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, '').toLowerCase();
+}
+
+/** The port that an address means, also where it names none. */
+export function portOf(url: URL): string {
+  if (url.port !== '') return url.port;
+  return url.protocol === 'https:' ? '443' : '80';
+}
+
+function refuse(url: URL, allowed: AllowList): void {
+  const hostname = bareName(url.hostname);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new RefusedAddressError(`${url.protocol} addresses are not read`);
   }
-  if (isAllowed(hostname, url.port)) return;
-  if (!usualPorts.has(url.port)) throw new RefusedAddressError(`port ${url.port} of ${hostname} is not read`);
+  const ports = allowed.get(hostname);
+  if (ports?.has('') || ports?.has(portOf(url))) return;
+  // A name on the list is looked up unchecked, so no other port of it may be dialled.
+  if (ports || !usualPorts.has(portOf(url))) {
+    throw new RefusedAddressError(`port ${portOf(url)} of ${hostname} is not read`);
+  }
   if (isIP(hostname) !== 0 && !isPublicAddress(hostname)) {
     throw new RefusedAddressError(`${hostname} is not a public host`);
   }

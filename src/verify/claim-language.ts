@@ -9,7 +9,8 @@ export function checkLanguage(candidate: Candidate, asked: string): Finding[] {
   const own = languageOf(candidate.text);
   const fits = isInLanguage(candidate.text, asked);
   const isMarked = candidate.language !== undefined && candidate.language !== asked;
-  const isQuoted = citedEvidence(candidate).some((entry) => entry.bare.includes(bare(candidate.text)));
+  const words = withoutMarks(bare(candidate.text));
+  const isQuoted = citedEvidence(candidate).some((entry) => withoutMarks(entry.bare).includes(words));
   if (isMarked && isQuoted) return [];
   if (fits) {
     delete candidate.language;
@@ -19,6 +20,11 @@ export function checkLanguage(candidate: Candidate, asked: string): Finding[] {
   if (!isQuoted) return [fatal('language', `the claim is in “${own}”, not in “${asked}”`)];
   candidate.language = own;
   return [mended('language', `marked as a quotation in “${own}”`)];
+}
+
+/** Without the marks that are taken off a claim, and that a post may hold. */
+function withoutMarks(text: string): string {
+  return text.replace(/\*\*|`+/g, '');
 }
 
 /** Languages of scripts that no Latin text is taken for. */

@@ -15,15 +15,17 @@ export function checkNames(
   figures: readonly Quantity[] = [],
 ): Finding[] {
   const hits = context.tools.names(text);
-  const known = hits.filter((hit) => !standsAsAlias(hit, evidence));
-  const findings = known.map((hit) => fatal('name', `no cited post names “${hit.raw}”`));
   const termHits = context.book.terms(text);
+  const isWithinTerm = (hit: { start: number; end: number }) =>
+    termHits.some((term) => term.start <= hit.start && hit.end <= term.end && holdsTerm(term, evidence));
+  const foreign = hits.filter((hit) => !standsAsAlias(hit, evidence) && !isWithinTerm(hit));
+  const findings = foreign.map((hit) => fatal('name', `no cited post names “${hit.raw}”`));
   for (const name of latinNames(text)) {
     const isUnit = figures.some((figure) => figure.kind !== 'version' && overlaps(figure, name));
     if (isUnit || hits.some((hit) => overlaps(hit, name)) || standsInEvidence(name, evidence)) continue;
     const term = termHits.find((hit) => overlaps(hit, name));
     if (term) findings.push(...checkTerm(term, evidence));
-    else findings.push(toFinding(name));
+    else findings.push(toFinding(name, context.tools.language));
   }
   return findings;
 }
@@ -54,8 +56,11 @@ function isWritten(wide: string, form: string): boolean {
 
 /** A word of the trade may be said in the report's language; one that the posts lack in any language is a warning. */
 function checkTerm(term: { id: string; raw: string }, evidence: readonly Evidence[]): Finding[] {
-  if (evidence.some((entry) => entry.termIds.has(term.id))) return [];
-  return [warn('term', `no cited post speaks of “${term.raw}”`)];
+  return holdsTerm(term, evidence) ? [] : [warn('term', `no cited post speaks of “${term.raw}”`)];
+}
+
+function holdsTerm(term: { id: string }, evidence: readonly Evidence[]): boolean {
+  return evidence.some((entry) => entry.termIds.has(term.id));
 }
 
 function standsInEvidence(name: LatinName, evidence: readonly Evidence[]): boolean {
@@ -75,11 +80,20 @@ function standsBesideDigits(wide: string, part: string): boolean {
 }
 
 /** A plain word that opens a sentence has its capital from there. */
-function toFinding(name: LatinName): Finding {
+function toFinding(name: LatinName, language: string): Finding {
   const message = `no cited post names “${name.raw}”`;
-  return name.isOpener && isCommonWord(name.key.split('-')[0] ?? '')
-    ? warn('name', message)
-    : fatal('name', message);
+  return isPlainWord(name, language) ? warn('name', message) : fatal('name', message);
+}
+
+/**
+ * Everyday words are known in English alone. Elsewhere any plain word may open a sentence, and every German noun has
+ * a capital; known names are found by the alias table all the same.
+ */
+function isPlainWord(name: LatinName, language: string): boolean {
+  const primary = language.split('-')[0];
+  if (primary === 'de') return /^\p{Lu}[\p{Ll}-]+$/u.test(name.raw);
+  if (primary !== 'en' && primary !== 'zh') return name.isOpener;
+  return name.isOpener && isCommonWord(name.key.split('-')[0] ?? '');
 }
 
 function overlaps(a: { start: number; end: number }, b: { start: number; end: number }): boolean {

@@ -16,11 +16,11 @@ export function checkMarkup(text: string, evidence: readonly Evidence[], lexicon
   for (const [link] of text.matchAll(linkRe)) {
     if (!holds(link)) findings.push(fatal('link', `the link “${link}” stands in no cited post`));
   }
-  for (const [mention, handle = ''] of text.matchAll(mentionRe)) {
-    const isAuthor = evidence.some(
-      (entry) => entry.author.toLowerCase() === handle.toLowerCase().replace(/[.-]+$/, ''),
-    );
-    if (!isAuthor && !holds(mention)) findings.push(fatal('mention', `“${mention}” stands in no cited post`));
+  for (const [, handle = ''] of text.matchAll(mentionRe)) {
+    const name = handle.replace(/[.-]+$/, '');
+    const isAuthor = evidence.some((entry) => entry.author.toLowerCase() === name.toLowerCase());
+    if (!isAuthor && !holds(`@${name}`))
+      findings.push(fatal('mention', `“@${name}” stands in no cited post`));
   }
   const markup = markupRe.exec(text)?.[0];
   if (markup && !holds(markup)) findings.push(fatal('markup', `the claim holds markup “${markup}”`));

@@ -1,5 +1,8 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { EngineResult } from '../../src/core/pack.ts';
 import type { Post } from '../../src/core/post.ts';
+import { languageOf } from '../../src/core/text/language.ts';
 import { runEngine } from '../../src/engine/engine.ts';
 import { benchEdition, dataPath, readLexicon, readLines, readPosts, readTopics } from './engine-data.ts';
 import { adjustedRand, createRandom, pairwise } from './measures.ts';
@@ -104,11 +107,7 @@ export function sameEventRows(): Row[] {
   const groups = dataPath('posts/same_event_groups.ndjson');
   const fortnight = dataPath('posts/fortnight_2026-03-25_2026-04-08.ndjson.gz');
   if (!groups || !fortnight) return [];
-  const storyOf = new Map<string, string>();
-  for (const [day, posts] of byDay(readPosts(fortnight))) {
-    for (const [id, story] of labelsBy(runDay(day, posts), ({ id: storyId }) => storyId))
-      storyOf.set(id, story);
-  }
+  const storyOf = storiesOfDays(readPosts(fortnight));
   let together = 0;
   let all = 0;
   for (const line of readLines(groups)) {
@@ -268,10 +267,105 @@ function changeNumber(text: string, random: () => number): string | undefined {
   return text.slice(0, chosen.index) + changed + text.slice(chosen.index + chosen[0].length);
 }
 
+/** Events of the bundled sample by words that only their posts hold: a label for zh-en links. */
+const sampleEvents: RegExp[] = [
+  /groq/i,
+  /glm-?\s?4\.7/i,
+  /m2\.1\b/i,
+  /nemotron/i,
+  /gpt-?\s?5\.2/i,
+  /intersect\b/i,
+  /armis/i,
+  /clickup|codegen/i,
+  /graphite/i,
+  /lovable/i,
+  /genesis mission|创世纪?计划|genesis 计划/i,
+  /tech labs|科技实验室/i,
+  /metax|沐曦/i,
+  /raise act|raise 法案/i,
+  /waymo/i,
+  /hgp|oak ridge|橡树岭/i,
+  /vl-?jepa/i,
+  /opus 4\.5|claude code/i,
+  /h200/i,
+  /databricks/i,
+  /sim-?to-?real|doorman/i,
+];
+
+/** zh-en links on the sample: pairs of a zh and an en post of one day, same event by its words. */
 export function linkRows(): Row[] {
-  return [];
+  const found = { right: 0, wrong: 0, all: 0 };
+  for (const [day, posts] of sampleDays()) countLinks(posts, runDay(day, posts), found);
+  if (found.all === 0) return [];
+  const recall = found.right / found.all;
+  const precision = found.right / Math.max(1, found.right + found.wrong);
+  return [
+    {
+      measure: 'zh-en links on the sample: precision',
+      value: precision,
+      bar: 0.95,
+      baseline: `recall ${recall.toFixed(3)}`,
+    },
+  ];
 }
 
+function sampleDays(): [string, Post[]][] {
+  const folder = new URL('../../config/sample/posts/', import.meta.url);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.ndjson'))
+    .sort()
+    .map((name) => [name.slice(0, 10), readPosts(fileURLToPath(new URL(name, folder)))]);
+}
+
+function countLinks(
+  posts: readonly Post[],
+  result: EngineResult,
+  found: { right: number; wrong: number; all: number },
+): void {
+  const storyOf = labelsBy(result, ({ id }) => id);
+  const labelled = posts.flatMap((post) => {
+    const events = sampleEvents.flatMap((pattern, event) => (pattern.test(post.text) ? [event] : []));
+    return events.length === 1 && storyOf.has(post.id) ? [{ post, event: events[0] }] : [];
+  });
+  for (const a of labelled.filter(({ post }) => languageOf(post.text) === 'zh')) {
+    for (const b of labelled.filter(({ post }) => languageOf(post.text) === 'en')) {
+      const isTogether = storyOf.get(a.post.id) === storyOf.get(b.post.id);
+      if (a.event === b.event) found.all++;
+      if (isTogether && a.event === b.event) found.right++;
+      if (isTogether && a.event !== b.event) found.wrong++;
+    }
+  }
+}
+
+/** Pairs of one story, drawn at random and labelled by reading: which of them are about one event. */
 export function precisionRows(): Row[] {
-  return [];
+  const fortnight = dataPath('posts/fortnight_2026-03-25_2026-04-08.ndjson.gz');
+  const labels = fileURLToPath(new URL('../fixtures/story-pairs.tsv', import.meta.url));
+  if (!fortnight || !existsSync(labels)) return [];
+  const storyOf = storiesOfDays(readPosts(fortnight));
+  const pairs = readLines(labels)
+    .slice(1)
+    .map((line) => line.split('\t') as [string, string, string]);
+  const together = pairs.filter(([a, b]) => storyOf.has(a) && storyOf.get(a) === storyOf.get(b));
+  const right = together.filter(([, , same]) => same === '1').length;
+  return [
+    {
+      measure: `stories: precision over ${together.length} labelled pairs`,
+      value: right / Math.max(1, together.length),
+      bar: 0.9,
+    },
+  ];
+}
+
+/** Story by post over days in a row, each knowing the days before it. */
+function storiesOfDays(all: readonly Post[]): Map<string, string> {
+  const storyOf = new Map<string, string>();
+  const history: EngineResult['memory'][] = [];
+  for (const [day, posts] of byDay(all)) {
+    const result = runDay(day, posts, history);
+    history.push(result.memory);
+    for (const [id, story] of labelsBy(result, ({ id: storyId }) => storyId)) storyOf.set(id, story);
+  }
+  return storyOf;
 }

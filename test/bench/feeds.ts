@@ -21,13 +21,15 @@ export async function run(_args: string[]): Promise<void> {
 }
 
 async function measure(kind: string, host: string) {
-  const [source] = createSources([{ kind: 'feed', name: kind, url: `http://${host}/${kind}` }], {
-    configDir: '.',
-    clock: { now: () => '2026-01-01T09:00:00.000Z' },
-    log: pino({ level: 'silent' }),
-    allowHosts: [host],
-    pause: async () => {},
-  });
+  const [source] = createSources(
+    [{ kind: 'feed', name: kind, url: `http://${host}/${kind}`, allowPrivate: true }],
+    {
+      configDir: '.',
+      clock: { now: () => '2026-01-01T09:00:00.000Z' },
+      log: pino({ level: 'silent' }),
+      pause: async () => {},
+    },
+  );
   const delay = monitorEventLoopDelay({ resolution: 2 });
   const start = performance.now();
   delay.enable();

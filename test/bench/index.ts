@@ -8,6 +8,8 @@ const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   discord: () => import('./discord.ts'),
   search: () => import('./search.ts'),
   feeds: () => import('./feeds.ts'),
+  schedule: () => import('./schedule.ts'),
+  delivery: () => import('./delivery.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -217,6 +217,8 @@ test('marks of new and rising words are part of their boxes', async () => {
   assert.ok(marked.png);
   const everything = { x: 0, y: 0, width: 1200, height: 675 };
   const box = marked.placements[0] ?? everything;
+  const corner = { x: box.x + box.width - 20, y: box.y, width: 20, height: 20 };
+  assert.ok(inkedPixels(readPng(marked.png), corner) > 100);
   assert.equal(inkedPixels(readPng(marked.png), everything), inkedPixels(readPng(marked.png), box));
 });
 

@@ -141,7 +141,7 @@ test('words of one zone stand together', () => {
     return others.slice(0, 4).filter(({ zone }) => zone === one.zone).length / 4;
   });
   const alike = near.reduce((sum, share) => sum + share, 0) / near.length;
-  assert.ok(alike > 0.7, `${alike} of the four nearest words are of the same zone`);
+  assert.ok(alike > 0.8, `${alike} of the four nearest words are of the same zone`);
 });
 
 function middleDistance(a: Box, b: Box): number {

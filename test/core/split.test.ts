@@ -50,21 +50,50 @@ test('a sentence longer than a part is cut between words, and a word longer than
 });
 
 test('no heading stands alone at the end of a part', () => {
-  const blocks = [paragraph(`${'a'.repeat(50)}.`), { kind: 'heading', level: 3, text: 'Theme' } as const];
-  const parts = splitMessage(said(...blocks, list([`${'b'.repeat(40)}.`, 'c'.repeat(40)])), within(78));
-  for (const part of parts) assert.notEqual(part.blocks.at(-2)?.kind, 'heading');
+  const heading = { kind: 'heading', level: 3, text: 'A theme with a long name, longer than all' } as const;
+  const parts = splitMessage(
+    said(paragraph('Hi.'), heading, list(['b'.repeat(40), 'c'.repeat(40)])),
+    within(95),
+  );
+  assert.deepEqual(
+    parts.map((part) => part.blocks.at(-2)?.kind),
+    ['paragraph', 'list', 'list'],
+  );
 });
 
-test('a claim keeps its links where it can', () => {
-  const claim: Span[] = [{ text: 'One sentence here.' }, ...links(2)];
-  const parts = splitMessage(
-    said({ kind: 'list', ordered: false, entries: Array(6).fill(claim) }),
-    within(70),
-  );
-  for (const part of parts) {
-    const text = joinedText([part]);
-    assert.equal(text.match(/One sentence here/g)?.length, text.match(/@b/g)?.length);
+test('a part does not end at the first section when most of it would stay empty', () => {
+  const blocks: Block[] = [
+    paragraph('Hi.'),
+    { kind: 'heading', level: 2, text: 'Section' },
+    list(Array.from({ length: 9 }, (_, index) => `claim ${index} ${'x'.repeat(20)}`)),
+  ];
+  const [first] = splitMessage(said(...blocks), within(140));
+  assert.ok(first && lengthOf(first.blocks) > 100);
+});
+
+test('a claim keeps its notes and links where it can', () => {
+  const claim: Span[] = [{ text: 'One sentence here.' }, { text: ' (rumour)', italic: true }, ...links(2)];
+  for (let limit = 45; limit < 120; limit++) {
+    const message = said({ kind: 'list', ordered: false, entries: Array(6).fill(claim) });
+    for (const part of splitMessage(message, within(limit))) {
+      const text = joinedText([part]);
+      assert.equal(text.match(/One sentence here/g)?.length, text.match(/@b/g)?.length, String(limit));
+      assert.equal(text.match(/One sentence here/g)?.length, text.match(/rumour/g)?.length, String(limit));
+    }
   }
+});
+
+test('a claim that must be cut is cut at a sentence, not before its notes', () => {
+  const entry: Span[] = [
+    { text: 'First sentence of this claim. Second one.' },
+    { text: ' (rumour)', italic: true },
+    ...links(2),
+  ];
+  const parts = splitMessage(said({ kind: 'list', ordered: false, entries: [entry] }), within(56));
+  assert.deepEqual(
+    parts.map((part) => joinedText([part])),
+    ['First sentence of this claim. ', 'Second one. (rumour) @a @b'],
+  );
 });
 
 test('marks count the parts; buttons and files go with the last, ephemeral with all', () => {
@@ -120,6 +149,7 @@ const span: fc.Arbitrary<Span> = fc.oneof(
   text.map((value) => ({ text: value })),
   fc.lorem({ maxCount: 3 }).map((value) => ({ text: value, bold: true })),
   fc.integer({ min: 1, max: 9999 }).map((id) => ({ text: `@u${id}`, href: `https://x.com/u/${id}` })),
+  fc.constantFrom('Read. All.', '看。全文。').map((value) => ({ text: value, href: 'https://x.com/all' })),
 );
 const spans = fc.array(span, { maxLength: 6 });
 const block: fc.Arbitrary<Block> = fc.oneof(

@@ -244,13 +244,12 @@ test('a store that cannot be written stops the sending, and nothing goes out wit
 test('an outcome that the store could not take is written before anything else is sent', async () => {
   const world = await openWorld();
   let isFull = true;
-  const { saveDelivery } = world.store;
-  const store = {
+  const store: Store = {
     ...world.store,
-    saveDelivery: (row: Parameters<typeof saveDelivery>[0]) =>
+    saveDeliveries: (rows) =>
       isFull
         ? Promise.reject(new AdapterError('The store failed: the disk is full.', { retryable: true }))
-        : saveDelivery(row),
+        : world.store.saveDeliveries(rows),
   };
   const stuck = await openWorld({ store });
   await stuck.store.saveSubscription(subscriptionOf('a'));

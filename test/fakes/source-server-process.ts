@@ -7,6 +7,7 @@ export interface FakeRow {
   text: string;
   /** ISO instant, or anything to make the row a bad one. */
   createdAt: string;
+  likes?: number;
 }
 
 export type Fault =
@@ -105,6 +106,7 @@ function drip(response: ServerResponse, body: string): void {
 function bodyOf(url: URL): string {
   if (url.pathname === '/rss') return rss();
   if (url.pathname.startsWith('/2/users/by/username/')) return JSON.stringify({ data: { id: '42' } });
+  if (url.pathname === '/2/tweets') return xLookUp(url);
   if (url.pathname.startsWith('/2/')) return pages.length > 0 ? recordedPage(url) : xPage(url);
   return blueskyPage(url);
 }
@@ -140,10 +142,34 @@ function xPage(url: URL): string {
   const shown = all.slice(at, at + limit);
   const next = at + limit < all.length ? { next_token: `t${at + limit}` } : {};
   return JSON.stringify({
-    data: shown.map(({ id, text, createdAt }) => ({ id, text, created_at: createdAt, author_id: '7' })),
+    data: shown.map(toTweet),
     includes: { users: [{ id: '7', username: shown[0]?.handle ?? 'ada', name: 'Ada' }] },
     meta: { result_count: shown.length, ...next },
   });
+}
+
+/** Posts by id; those that are not there come back as partial errors beside the others. */
+function xLookUp(url: URL): string {
+  const ids = url.searchParams.get('ids')?.split(',') ?? [];
+  const found = rows.filter((row) => ids.includes(row.id));
+  const missing = ids.filter((id) => !found.some((row) => row.id === id));
+  const errors = missing.map((id) => ({
+    resource_id: id,
+    resource_type: 'tweet',
+    parameter: 'ids',
+    title: 'Not Found Error',
+    type: 'https://api.twitter.com/2/problems/resource-not-found',
+  }));
+  return JSON.stringify({
+    ...(found.length > 0 && { data: found.map(toTweet) }),
+    ...(errors.length > 0 && { errors }),
+    includes: { users: [{ id: '7', username: 'ada', name: 'Ada' }] },
+  });
+}
+
+function toTweet({ id, text, createdAt, likes }: FakeRow) {
+  const metrics = likes === undefined ? {} : { public_metrics: { like_count: likes, retweet_count: 0 } };
+  return { id, text, created_at: createdAt, author_id: '7', ...metrics };
 }
 
 function recordedPage(url: URL): string {

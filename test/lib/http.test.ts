@@ -99,7 +99,8 @@ describe('reading from private places', () => {
     for (const form of forms.filter((text) => /^[\x20-\x7e]+$/.test(text))) {
       const target = `http://${form}/`;
       const host = await listen((_request, response) => response.writeHead(302, { location: target }).end());
-      assert.match(await reasonOf(`http://${host}/`, { allowHosts: [host] }), /^refused: .* public host$/);
+      const reason = await reasonOf(`http://${host}/`, { allowHosts: [host] });
+      assert.match(reason, /^refused: (?:.* is not a public host|port 80 of .* is not read)$/);
     }
   });
 
@@ -138,6 +139,22 @@ describe('reading from private places', () => {
     const options = { allowHosts: [`bridge:${port}`], lookup };
     const answer = await createHttp(options).get(`http://bridge:${port}/`, { signal });
     assert.equal(answer.status, 200);
+  });
+
+  it('does not reach other ports of an allowed name, the usual ones included', async () => {
+    const lookup = answering([{ address: '127.0.0.1', family: 4 }]);
+    for (const url of ['http://bridge/', 'https://bridge/', 'http://bridge:1/']) {
+      const reason = await reasonOf(url, { allowHosts: [`bridge:${port}`], lookup });
+      assert.match(reason, /^refused: port \d+ of bridge is not read$/);
+    }
+  });
+
+  it('reads from an allowed IPv6 address', async () => {
+    const answer = await createHttp({ allowHosts: [`[::1]:${port}`] }).get(`http://[::1]:${port}/`, {
+      signal,
+    });
+    assert.equal(answer.status, 200);
+    assert.match(await reasonOf(`http://[::1]:${port}/`, { allowHosts: ['[::2]'] }), /^refused: port/);
   });
 });
 

@@ -21,7 +21,6 @@ it('adds nothing to the store when every source is read again, with a cursor or 
     log: pino({ level: 'silent' }),
     x: { bearerToken: 'bearer', apiUrl: server.url },
     bluesky: { apiUrl: server.url },
-    allowHosts: [server.host],
     pause: async () => {},
   };
   const open = () =>
@@ -30,7 +29,7 @@ it('adds nothing to the store when every source is read again, with a cursor or 
         { kind: 'x', name: 'list', list: '99' },
         { kind: 'x', name: 'search', search: 'ai' },
         { kind: 'bluesky', name: 'bluesky', author: 'ada.example' },
-        { kind: 'feed', name: 'blog', url: `${server.url}/rss` },
+        { kind: 'feed', name: 'blog', url: `${server.url}/rss`, allowPrivate: true },
       ],
       tools,
     );

@@ -6,7 +6,9 @@ import { type SourceContract, sourceContract } from '../contracts/source.ts';
 import type { SourceServer } from '../fakes/source-server.ts';
 
 const kinds: Record<string, { config: (server: SourceServer) => SourceConfig; pages?: number }> = {
-  'a feed': { config: ({ url }) => ({ kind: 'feed', name: 'blog', url: `${url}/rss?key=secret` }) },
+  'a feed': {
+    config: ({ url }) => ({ kind: 'feed', name: 'blog', url: `${url}/rss?key=secret`, allowPrivate: true }),
+  },
   'an X list': { config: () => ({ kind: 'x', name: 'list', list: '99' }), pages: 5 },
   'an X account': { config: () => ({ kind: 'x', name: 'user', user: 'ada' }), pages: 3 },
   'an X search': { config: () => ({ kind: 'x', name: 'search', search: 'ai lang:en' }), pages: 3 },
@@ -26,7 +28,6 @@ describe('sources', { concurrency: 6 }, () => {
         log: pino({ level: 'silent' }),
         x: { bearerToken: 'secret-bearer-token', apiUrl: server.url },
         bluesky: { apiUrl: server.url },
-        allowHosts: [server.host],
         limits: { headersMs: limitMs, totalMs: limitMs, connectMs: limitMs },
         pause: async (ms) => void waits.push(ms),
       });

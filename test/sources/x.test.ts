@@ -4,7 +4,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { pino } from 'pino';
 import type { SourceConfig } from '../../src/core/edition.ts';
 import type { Post } from '../../src/core/post.ts';
-import type { Source } from '../../src/ports.ts';
+import type { Source, Spending } from '../../src/ports.ts';
 import { createSources } from '../../src/sources/index.ts';
 import { requestOf, rowsOf } from '../contracts/source.ts';
 import { type SourceServer, startSourceServer } from '../fakes/source-server.ts';
@@ -35,6 +35,16 @@ function open(config: Partial<XConfig>, now = '2026-01-03T00:00:00.000Z'): Sourc
   });
   assert.ok(source);
   return source;
+}
+
+function countSpending(): Spending {
+  const spending = {
+    posts: 0,
+    add: async (more: number) => {
+      spending.posts += more;
+    },
+  };
+  return spending;
 }
 
 const paths = async () => (await server.log()).map(({ path }) => new URL(path, 'http://x'));
@@ -135,7 +145,8 @@ describe('reading X', () => {
     await server.plan(['ok', 'ok', ...Array.from({ length: 5 }, (): Fault => '500')]);
     const first = await open({ list: '99' }).collect(requestOf());
     assert.equal(first.posts.length, 200);
-    assert.match(first.problems[0] ?? '', /stopped early and goes on there next time: X answered 500/);
+    assert.deepEqual(first.problems, []);
+    assert.match(first.incomplete ?? '', /stopped early and goes on there next time: X answered 500/);
     const second = await open({ list: '99' }).collect(requestOf({ cursor: first.cursor ?? '' }));
     assert.deepEqual(
       ids([...second.posts, ...first.posts]),
@@ -144,20 +155,112 @@ describe('reading X', () => {
     assert.equal((await paths()).at(7)?.searchParams.get('pagination_token'), 't200');
   });
 
-  it('keeps within the cap of posts a day and says so', async () => {
+  it('keeps within the cap of posts a day, over all its collects, and says so', async () => {
     await server.serve(rowsOf(450));
+    const spending = countSpending();
     const source = open({ list: '99', maxPostsPerDay: 150 });
-    const first = await source.collect(requestOf());
+    const first = await source.collect(requestOf({ spending }));
     assert.equal(first.posts.length, 150);
-    assert.match(first.problems[0] ?? '', /the cap of 150 posts a day is used up/);
-    await assert.rejects(source.collect(requestOf({ cursor: first.cursor ?? '' })), {
+    assert.equal(spending.posts, 150);
+    assert.match(first.incomplete ?? '', /the cap of 150 posts a day is used up/);
+    await assert.rejects(source.collect(requestOf({ cursor: first.cursor ?? '', spending })), {
       message: 'the cap of 150 posts a day is used up until 00:00 UTC',
       retryAfterMs: 24 * 60 * 60 * 1000,
     });
+    const other = open({ list: '100', maxPostsPerDay: 150 });
+    await assert.rejects(
+      other.collect(requestOf({ spending })),
+      /used up until/,
+      'another list, the same day',
+    );
     const tomorrow = open({ list: '99', maxPostsPerDay: 150 }, '2026-01-04T00:00:00.000Z');
     const second = await tomorrow.collect(requestOf({ cursor: first.cursor ?? '' }));
     assert.equal(second.posts.length, 150);
     assert.ok(ids(second.posts).every((id) => !ids(first.posts).includes(id)));
+  });
+
+  it('never goes beyond the cap for the sake of a smallest page', async () => {
+    await server.serve(rowsOf(450));
+    const spending = countSpending();
+    const { posts } = await open({ search: 'ai', maxPostsPerDay: 105 }).collect(requestOf({ spending }));
+    assert.deepEqual([posts.length, spending.posts], [100, 100]);
+  });
+
+  it('reads a past window over several days while the present ones are read beside it', async () => {
+    const rows = rowsOf(250);
+    await server.serve(rows);
+    const past = { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' };
+    const found = new Set<string>();
+    let cursor: string | undefined;
+    for (const day of ['04', '05', '06']) {
+      const source = open({ search: 'ai', maxPostsPerDay: 100 }, `2026-01-${day}T12:00:00.000Z`);
+      const today = { from: `2026-01-${day}T00:00:00Z`, to: `2026-01-${day}T23:00:00Z` };
+      for (const window of [today, past]) {
+        const read = await source.collect(requestOf({ ...window, ...(cursor && { cursor }) }));
+        for (const id of ids(read.posts)) {
+          assert.ok(!found.has(id), 'a post was read twice');
+          found.add(id);
+        }
+        cursor = read.cursor;
+      }
+    }
+    assert.equal(found.size, 250);
+  });
+
+  it('reads of a longer window only what it has not read', async () => {
+    const rows = rowsOf(96);
+    await server.serve(rows);
+    const part = { from: '2026-01-01T12:00:00Z', to: '2026-01-01T18:00:00Z' };
+    const first = await open({ search: 'ai' }).collect(requestOf(part));
+    const second = await open({ search: 'ai' }).collect(requestOf({ cursor: first.cursor ?? '' }));
+    assert.deepEqual(
+      ids([...second.posts, ...first.posts]).sort(),
+      rows.map((row) => row.id),
+    );
+    const third = await open({ search: 'ai' }).collect(requestOf({ cursor: second.cursor ?? '' }));
+    assert.deepEqual(third.posts, []);
+  });
+
+  it('reads the last seven days where the token has no full-archive search, and says so', async () => {
+    await server.serve(rowsOf(24));
+    await server.plan(['403']);
+    const source = open({ search: 'ai' }, '2026-01-08T12:00:00.000Z');
+    const { posts, incomplete } = await source.collect(requestOf());
+    assert.equal(posts.length, 11);
+    assert.match(incomplete ?? '', /no full-archive search, so posts older than seven days/);
+    assert.deepEqual(
+      (await paths()).map((url) => url.pathname),
+      ['/2/tweets/search/all', '/2/tweets/search/recent'],
+    );
+    await server.plan(['403']);
+    const later = open({ search: 'ai' }, '2026-02-08T12:00:00.000Z');
+    assert.deepEqual((await later.collect(requestOf())).posts, []);
+  });
+
+  it('counts reactions once more when they have gathered, and tells which posts are gone', async () => {
+    const rows = rowsOf(4).map((row) => ({ ...row, likes: 1 }));
+    await server.serve(rows);
+    const spending = countSpending();
+    const at = (instant: string) => open({ list: '99' }, `2026-01-0${instant}:00.000Z`);
+    const first = await at('1T19:00').collect(requestOf({ spending }));
+    assert.equal(first.posts.length, 4);
+    await server.serve(rows.slice(1).map((row) => ({ ...row, likes: 50 })));
+    const known = first.posts;
+    const second = await at('2T03:00').collect(requestOf({ cursor: first.cursor ?? '', known, spending }));
+    // At 19:00 what was older than seven in the morning had gathered; at three that holds until 15:00.
+    assert.deepEqual(
+      second.posts.map(({ id, metrics }) => [id, metrics?.likes]),
+      [[rows[2]?.id, 50]],
+    );
+    assert.deepEqual(second.gone, []);
+    await server.serve([]);
+    const third = await at('2T07:00').collect(requestOf({ cursor: second.cursor ?? '', known, spending }));
+    assert.deepEqual(third.gone, [rows[3]?.id]);
+    assert.deepEqual(third.problems, []);
+    const fourth = await at('2T08:00').collect(requestOf({ cursor: third.cursor ?? '', known, spending }));
+    assert.deepEqual([fourth.posts, fourth.gone], [[], []]);
+    // Four at first, the list's page of three, which knows no lower end, and the one looked up.
+    assert.equal(spending.posts, 8);
   });
 
   it('searches the whole archive beyond seven days', async () => {
@@ -282,7 +385,7 @@ describe('reading twenty recorded pages of X through faults', () => {
         .catch(() => undefined);
       found.push(...ids(read?.posts ?? []));
       cursor = read?.cursor ?? cursor;
-      if (read && !JSON.parse(read.cursor ?? '{}').pending) break;
+      if (read && !read.incomplete) break;
     }
     assert.deepEqual(found.sort(), wanted);
     const served = (await server.log()).filter(({ fault }) => fault === 'ok');

@@ -264,6 +264,12 @@ test('a quotation in another language is word for word and marked', () => {
   assert.ok(changed.dropped[0]?.findings.some((finding) => finding.rule === 'language'));
 });
 
+test('marks that the post itself holds are no reason to refuse a quotation, nor is a full stop behind a mention', () => {
+  const pack = makePack([{ text: 'Groq ships a `fast` endpoint, says @groq_dev.', author: 'a' }]);
+  const quoted = { ...claimOn(pack, 'Groq ships a `fast` endpoint, says @groq_dev.'), language: 'en' };
+  assert.deepEqual(verify([quoted], {}, pack).dropped, []);
+});
+
 test('what every post tells as a rumour is a rumour', () => {
   const pack = makePack([{ text: '据传 Groq 将关闭云服务。' }]);
   assert.equal(

@@ -23,11 +23,17 @@ export interface SizedPiece {
   canTurn: boolean;
 }
 
-/**
- * Gaps grow with the font size. Words that follow each other on a line must not read as one, so they stand
- * wider apart than lines. `air` scales both, down to their floors.
- */
-export function sizePiece(piece: Piece, size: number, air: number): SizedPiece {
+/** Factors on the gaps between words, which grow with the font size. */
+export interface Air {
+  all: number;
+  /** Words that follow each other on a line must not read as one: their gap has a factor of its own, if larger. */
+  beside: number;
+}
+
+const wordSpaceEm = 0.2;
+const lineSpaceEm = 0.05;
+
+export function sizePiece(piece: Piece, size: number, air: Air): SizedPiece {
   return {
     size,
     width: Math.ceil(piece.widthEm * size),
@@ -40,15 +46,15 @@ export function sizePiece(piece: Piece, size: number, air: number): SizedPiece {
 }
 
 /** The area a piece takes with half of the gaps around it. */
-export function paddedAreaAt(piece: Piece, size: number, air: number): number {
+export function paddedAreaAt(piece: Piece, size: number, air: Air): number {
   const width = Math.ceil(piece.widthEm * size) + gapXAt(size, air);
   return width * (Math.ceil(piece.heightEm * size) + gapYAt(size, air));
 }
 
-function gapXAt(size: number, air: number): number {
-  return Math.max(4, Math.round(air * (2 + size * 0.2)));
+function gapXAt(size: number, { all, beside }: Air): number {
+  return Math.max(4, Math.round(all * 2 + Math.max(all, beside) * wordSpaceEm * size));
 }
 
-function gapYAt(size: number, air: number): number {
-  return Math.max(2, Math.round(air * (1.5 + size * 0.05)));
+function gapYAt(size: number, { all }: Air): number {
+  return Math.max(2, Math.round(all * (1.5 + size * lineSpaceEm)));
 }

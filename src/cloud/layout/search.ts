@@ -1,7 +1,7 @@
 import type { PlacedWord } from './axis.ts';
 import type { Box } from './free-space.ts';
 import { type Ground, type PlacedBox, pack } from './pack.ts';
-import { type Piece, paddedAreaAt, type SizedPiece, sizePiece } from './piece.ts';
+import { type Air, type Piece, paddedAreaAt, type SizedPiece, sizePiece } from './piece.ts';
 import { type Field, scaleFor } from './sizes.ts';
 import { type SqueezeLine, squeezeApart } from './squeeze.ts';
 
@@ -19,12 +19,23 @@ export interface Packing {
 
 /** Share of the field that ink boxes cover where all goes well; many words need more of it for their gaps. */
 const bestFill = { few: 0.77, many: 0.725, fewWords: 200, manyWords: 500 };
-/** Steps down from there where it does not. */
-const fillSteps = [0, 0.012, 0.03, 0.055, 0.09, 0.15, 0.22, 0.32, 0.42];
+/** Steps down from there where it does not, and how narrow the spaces between words may be at each. */
+const fillSteps = [
+  { down: 0, beside: 0.95 },
+  { down: 0.01, beside: 0.95 },
+  { down: 0.01, beside: 0.7 },
+  { down: 0.03, beside: 0.95 },
+  { down: 0.06, beside: 0.95 },
+  { down: 0.1, beside: 0.95 },
+  { down: 0.15, beside: 0.95 },
+  { down: 0.22, beside: 0.95 },
+  { down: 0.32, beside: 0.95 },
+  { down: 0.42, beside: 0.7 },
+];
 /** The share with half of the gaps around every box; the denser, the wider the gaps at a given fill. */
 const densities = [0.93, 0.915, 0.9, 0.88, 0.86];
 /** Factors on the gaps: below the least, words run into each other; above the most, they lose touch. */
-const leastAir = 0.7;
+const leastAir = 0.6;
 const mostAir = 1.4;
 const airStep = 0.05;
 
@@ -57,12 +68,12 @@ export function fillFor(count: number): number {
 /** The largest sizes, and then the widest gaps, that leave every piece a place; else as many as fit. */
 export function searchPacking(order: readonly RankedPiece[], field: Field, ground: Ground): Packing {
   const best = fillFor(order.length);
-  for (const step of fillSteps) {
-    const packing = packAtFill(order, field, ground, best - step);
+  for (const { down, beside } of fillSteps) {
+    const packing = packAtFill(order, field, ground, { fill: best - down, beside });
     if (packing) return packing;
   }
-  const sizes = sizesAtFill(order, field, best - (fillSteps.at(-1) ?? 0));
-  const sized = order.map(({ piece }, i) => sizePiece(piece, sizes[i] as number, 0));
+  const sizes = sizesAtFill(order, field, best - (fillSteps.at(-1)?.down ?? 0));
+  const sized = order.map(({ piece }, i) => sizePiece(piece, sizes[i] as number, { all: 0, beside: 0 }));
   return { sized, placed: pack(sized, ground, { mostStray: Number.POSITIVE_INFINITY }) };
 }
 
@@ -71,17 +82,17 @@ function packAtFill(
   order: readonly RankedPiece[],
   field: Field,
   ground: Ground,
-  fill: number,
+  { fill, beside }: { fill: number; beside: number },
 ): Packing | undefined {
   const sizes = sizesAtFill(order, field, fill);
   let last = -1;
   for (const density of densities) {
-    const air = airFor(order, sizes, density * field.area);
-    if (air < leastAir || air === last) continue;
+    const air = airFor(order, sizes, density * field.area, beside);
+    if (air.all < leastAir || air.all === last) continue;
     const sized = order.map(({ piece }, i) => sizePiece(piece, sizes[i] as number, air));
     const placed = packAll(sized, ground, Math.sqrt(field.area / order.length));
     if (placed) return { sized, placed };
-    last = air;
+    last = air.all;
   }
   return undefined;
 }
@@ -93,13 +104,13 @@ function sizesAtFill(order: readonly RankedPiece[], field: Field, fill: number):
 }
 
 /** The widest gaps with which all pieces take no more than the area; less than the least if none do. */
-function airFor(order: readonly RankedPiece[], sizes: readonly number[], area: number): number {
-  let air = mostAir;
-  while (air >= leastAir && paddedArea(order, sizes, air) > area) air -= airStep;
+function airFor(order: readonly RankedPiece[], sizes: readonly number[], area: number, beside: number): Air {
+  const air = { all: mostAir, beside };
+  while (air.all >= leastAir && paddedArea(order, sizes, air) > area) air.all -= airStep;
   return air;
 }
 
-function paddedArea(order: readonly RankedPiece[], sizes: readonly number[], air: number): number {
+function paddedArea(order: readonly RankedPiece[], sizes: readonly number[], air: Air): number {
   let area = 0;
   for (let i = 0; i < sizes.length; i += 1) {
     area += paddedAreaAt((order[i] as RankedPiece).piece, sizes[i] as number, air);

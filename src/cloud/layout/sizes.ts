@@ -24,7 +24,7 @@ const lightest = 1e-6;
 export function mostReadable(pieces: readonly Piece[], field: Field): number {
   let area = 0;
   const first = pieces.findIndex((piece) => {
-    area += paddedAreaAt(piece, smallestReadablePx, 0);
+    area += paddedAreaAt(piece, smallestReadablePx, { all: 0, beside: 0 });
     return area > 0.85 * field.area;
   });
   return first < 0 ? pieces.length : first;

@@ -47,7 +47,6 @@ function addContour(area: Coverage, outline: Outline, { first, last }: Span, tra
   for (let step = 0; step < steps; step += 1) {
     const at = first + ((begin - first + step) % count);
     if (onCurve[at]) lineToPoint(area, outline, at, transform);
-    else if (step === steps - 1) splineTo(area, outline, at, transform, x, y);
     else if (addSpline(area, outline, { at, next: at === last ? first : at + 1 }, transform)) step += 1;
   }
   addEdge(area, pen.x, pen.y, x, y);

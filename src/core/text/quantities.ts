@@ -191,7 +191,11 @@ function isWordCode(code: number): boolean {
   );
 }
 
+/** What a figure, date or currency in Chinese can begin with. */
+const chineseHeads = new Set('〇零一二两三四五六七八九十百千万亿兆第人美欧英日港');
+
 function readChineseAt(lower: string, index: number): Step {
+  if (!chineseHeads.has(lower[index] ?? '')) return { end: index + 1 };
   const money = readMoneyAt(lower, index);
   if (money) return money;
   const share = readShare(lower, index);

@@ -51,14 +51,13 @@ function compareDates(claim: Quantity, source: Quantity): QuantityMatch {
 function compareValues(claim: Quantity, source: Quantity): QuantityMatch {
   if (claim.high !== undefined) {
     if (source.high === undefined) return 'none';
-    const low = compareNumbers(claim, Number(claim.value), source, Number(source.value));
-    const high = compareNumbers(claim, claim.high, source, source.high);
+    const low = compareNumbers(claim, Number(claim.value), Number(source.value));
+    const high = compareNumbers(claim, claim.high, source.high);
     return worse(low, high);
   }
-  if (source.high === undefined)
-    return compareNumbers(claim, Number(claim.value), source, Number(source.value));
-  if (claim.bound === 'under') return compareNumbers(claim, Number(claim.value), source, source.high);
-  if (claim.bound === 'over') return compareNumbers(claim, Number(claim.value), source, Number(source.value));
+  if (source.high === undefined) return compareNumbers(claim, Number(claim.value), Number(source.value));
+  if (claim.bound === 'under') return compareNumbers(claim, Number(claim.value), source.high);
+  if (claim.bound === 'over') return compareNumbers(claim, Number(claim.value), Number(source.value));
   return 'none';
 }
 
@@ -67,17 +66,18 @@ function worse(a: QuantityMatch, b: QuantityMatch): QuantityMatch {
   return a === 'rounded' || b === 'rounded' ? 'rounded' : 'same';
 }
 
-function compareNumbers(claim: Quantity, c: number, source: Quantity, s: number): QuantityMatch {
+function compareNumbers(claim: Quantity, c: number, s: number): QuantityMatch {
   if (Math.abs(c - s) <= 1e-9 * Math.max(Math.abs(c), Math.abs(s))) return 'same';
-  return isRounding(claim, c, source, s) ? 'rounded' : 'none';
+  return isRounding(claim, c, s) ? 'rounded' : 'none';
 }
 
 /** How far a rounded figure may lie from its source, by what the claim says of its own precision. */
 const reach = { none: 0.05, about: 0.1, over: 0.25, under: 0.25 };
 
-function isRounding(claim: Quantity, c: number, source: Quantity, s: number): boolean {
+/** One way by itself: what a claim writes out to more digits than its source lies outside its own last place. */
+function isRounding(claim: Quantity, c: number, s: number): boolean {
   const digits = claim.significant ?? 1;
-  if (digits >= (source.significant ?? 1) || c === 0) return false;
+  if (c === 0) return false;
   if (claim.kind === 'count' && !claim.bound && s < 1000 && Number.isInteger(s)) return false;
   const step = 10 ** (Math.floor(Math.log10(Math.abs(c))) - digits + 1);
   if (Math.abs(c - s) > reach[claim.bound ?? 'none'] * Math.abs(s)) return false;

@@ -12,7 +12,7 @@ import { maxUserInstallFollowUps } from './limits.ts';
 import { toParts } from './parts.ts';
 import { toReply } from './payload.ts';
 import { showProgress } from './progress.ts';
-import { type Part, renderPart, renderParts, type Style } from './render.ts';
+import { renderPart, renderParts, type Style } from './render.ts';
 import { sentence } from './wording.ts';
 
 export interface AnswerParts {
@@ -30,12 +30,20 @@ export async function answer(interaction: Answerable, ask: Ask, parts: AnswerPar
   const isPrivate = isForAskerAlone(interaction, ask, parts.commands);
   if (!(await parts.deferrals.defer(interaction, isPrivate))) return;
   const message = await askBot(interaction, ask, parts);
+  const telling: Telling = { isPrivate, style: parts.style, told: 0 };
   try {
-    await tell(interaction, message, { isPrivate, style: parts.style });
+    await tell(interaction, message, telling);
   } catch (error) {
     parts.log.error({ command: ask.command, reason: toReason(error) }, 'discord answer failed');
-    await apologise(interaction, parts.style);
+    await apologise(interaction, telling);
   }
+}
+
+interface Telling {
+  isPrivate: boolean;
+  style: Style;
+  /** Parts that the asker has. */
+  told: number;
 }
 
 /** Settings and pressed buttons concern the asker; a typed question is asked for all to see. */
@@ -57,27 +65,18 @@ async function askBot(interaction: Answerable, ask: Ask, parts: AnswerParts): Pr
   }
 }
 
-async function tell(
-  interaction: Answerable,
-  message: Message,
-  { isPrivate, style }: { isPrivate: boolean; style: Style },
-): Promise<void> {
-  const [first, ...rest] = messagesFor(interaction, message).map((part) => renderPart(part, style));
+async function tell(interaction: Answerable, message: Message, telling: Telling): Promise<void> {
+  const { isPrivate, style } = telling;
+  const parts = messagesFor(interaction, message).map((part) => renderPart(part, style));
   const becomesPrivate = Boolean(message.ephemeral) && !isPrivate && !isOwnChat(interaction);
   const flags = isPrivate || becomesPrivate ? MessageFlags.Ephemeral : 0;
-  if (!first) return;
-  if (becomesPrivate) {
-    // What was deferred for all cannot turn private: it goes, and the asker alone gets what follows.
-    await interaction.deleteReply();
-    await followUp(interaction, first, flags);
-  } else {
-    await interaction.editReply(toReply(first));
+  // What was deferred for all cannot turn private: it goes, and the asker alone gets what follows.
+  if (becomesPrivate) await interaction.deleteReply();
+  for (const part of parts) {
+    const takesPlace = telling.told === 0 && !becomesPrivate;
+    await (takesPlace ? interaction.editReply(toReply(part)) : interaction.followUp(toReply(part, flags)));
+    telling.told += 1;
   }
-  for (const part of rest) await followUp(interaction, part, flags);
-}
-
-async function followUp(interaction: Answerable, part: Part, flags: number): Promise<void> {
-  await interaction.followUp(toReply(part, flags));
 }
 
 /** Where the app came with a user alone, Discord takes few messages: the last of them carries the rest as a file. */
@@ -90,12 +89,11 @@ function messagesFor(interaction: Answerable, message: Message): Message[] {
     : parts;
 }
 
-async function apologise(interaction: Answerable, style: Style): Promise<void> {
+/** In the place of the answer while that is empty, else after what was told. */
+async function apologise(interaction: Answerable, { style, told }: Telling): Promise<void> {
   const [part] = renderParts(plainMessage(sentence('failed', interaction.locale)), style);
   if (!part) return;
-  const isAnswered = interaction.replied;
-  const told = isAnswered
-    ? interaction.followUp(toReply(part, MessageFlags.Ephemeral))
-    : interaction.editReply(toReply(part));
-  await told.catch(() => undefined);
+  const follow = () => interaction.followUp(toReply(part, MessageFlags.Ephemeral));
+  const said = told > 0 ? follow() : interaction.editReply(toReply(part)).catch(follow);
+  await said.catch(() => undefined);
 }

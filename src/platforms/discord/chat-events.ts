@@ -13,6 +13,11 @@ import type { Chat, ChatEvent } from '../../core/delivery.ts';
 import { toChat } from './inspect.ts';
 import { missingRights } from './rights.ts';
 
+interface DeletedThread {
+  id: string;
+  parent_id: string;
+}
+
 export type NoteChat = (event: ChatEvent) => void;
 
 const removed = 'The bot was removed from the server.';
@@ -27,9 +32,10 @@ export function watchChats(client: Client, note: NoteChat): void {
   client.on(Events.ChannelDelete, (channel) => {
     for (const chat of withThreads(channel)) note({ kind: 'gone', chat, reason: channelDeleted });
   });
-  client.on(Events.ThreadDelete, (thread) =>
-    note({ kind: 'gone', chat: toChat(thread), reason: threadDeleted }),
-  );
+  // The packet names the thread even where it was archived and long forgotten.
+  client.ws.on(GatewayDispatchEvents.ThreadDelete, ({ id, parent_id: parent }: DeletedThread) => {
+    note({ kind: 'gone', chat: { platform: 'discord', id: parent, thread: id }, reason: threadDeleted });
+  });
   client.on(Events.ChannelUpdate, (before, after) => {
     if (isOpened(before, after)) noteBack(after, note);
   });

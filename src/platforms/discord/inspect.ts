@@ -38,7 +38,7 @@ async function findChannel(
   name: string | undefined,
   asker: Asker,
 ): Promise<Channel | undefined> {
-  const here = asker.chat && (asker.chat.thread ?? asker.chat.id);
+  const here = hereOf(asker);
   const id = name === undefined ? here : (/^(?:<#)?(\d{15,21})>?$/.exec(name)?.[1] ?? undefined);
   if (id) return fetchChannel(client, id);
   const home = here ? await fetchChannel(client, here) : undefined;
@@ -72,16 +72,27 @@ async function inspectGuildChannel(
   channel: GuildTextBasedChannel,
   asker: Asker,
 ): Promise<ChatTarget | undefined> {
-  const member = await fetchMember(channel, asker.userId);
-  const permissions = member && channel.permissionsFor(member);
-  if (!permissions?.has(PermissionFlagsBits.ViewChannel)) return undefined;
+  const canManage = await managesChannel(channel, asker);
+  if (canManage === undefined) return undefined;
   const me = channel.guild.members.me ?? (await channel.guild.members.fetchMe());
   return {
     chat: toChat(channel),
     title: `#${channel.name}`,
-    canManage: mayManage(permissions),
+    canManage,
     missingRights: missingRights(channel, me),
   };
+}
+
+/** Of their own channel the interaction told; elsewhere it is looked up. Undefined where they may not even look. */
+async function managesChannel(channel: GuildTextBasedChannel, asker: Asker): Promise<boolean | undefined> {
+  if (channel.id === hereOf(asker)) return asker.canManage;
+  const member = await fetchMember(channel, asker.userId);
+  const permissions = member && channel.permissionsFor(member);
+  return permissions?.has(PermissionFlagsBits.ViewChannel) ? mayManage(permissions) : undefined;
+}
+
+function hereOf({ chat }: Asker): string | undefined {
+  return chat && (chat.thread ?? chat.id);
 }
 
 async function fetchMember({ guild }: GuildTextBasedChannel, user: string) {

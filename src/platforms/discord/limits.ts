@@ -22,7 +22,6 @@ export const maxCustomIdBytes = 64;
 
 export const maxAltLength = 1024;
 export const maxFileBytes = 10 * 1024 * 1024;
-export const maxFiles = 10;
 export const maxGalleryPictures = 10;
 
 export const maxChoices = 25;

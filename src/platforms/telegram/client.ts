@@ -39,6 +39,16 @@ export async function waited(timeMs: number, signal?: AbortSignal): Promise<bool
   }
 }
 
+/** The promise's value, or undefined when it is not there in time; the promise goes on. */
+export async function within<T>(timeMs: number, promise: Promise<T>): Promise<T | undefined> {
+  const settled = new AbortController();
+  try {
+    return await Promise.race([promise, waited(timeMs, settled.signal).then(() => undefined)]);
+  } finally {
+    settled.abort();
+  }
+}
+
 /** What the client asks of a signal, which is all that the runtime's own signals have. */
 export type ClientSignal = Parameters<Api['getMe']>[0];
 

@@ -1,15 +1,15 @@
 import type { UserFromGetMe } from 'grammy/types';
 import type { Command } from '../../core/command.ts';
 import type { ChatEvent } from '../../core/delivery.ts';
-import { ConfigError, toReason } from '../../core/errors.ts';
+import { toReason } from '../../core/errors.ts';
 import { inLanguage } from '../../core/language.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Bot, Clock, Outbox, Platform, Store } from '../../ports.ts';
-import { type Client, createClient, toClientSignal, waited } from './client.ts';
-import { isBadToken, isUnknownMethod, toSendError } from './failures.ts';
+import { type Client, createClient, waited, within } from './client.ts';
+import { toSendError } from './failures.ts';
+import { type Acquaintance, introduce, prepare } from './introduce.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 import { createManagers } from './members.ts';
-import { registerMenus } from './menu.ts';
 import { carefulPace, createOutbox, type Pace } from './outbox.ts';
 import type { Style } from './parts.ts';
 import { pauseAfter, poll } from './polling.ts';
@@ -33,11 +33,18 @@ export interface TelegramOptions {
   style?: Style;
   pace?: Pace;
   progress?: ProgressPace;
+  /** How long `start` waits for a slow server. */
+  startWithinMs?: number;
+  /** How long one question may hold up its chat. */
+  answerWithinMs?: number;
   /** How long `stop` waits for answers under way. */
   stopWithinMs?: number;
 }
 
+const answerWithinMs = 10 * 60_000;
 const stopWithinMs = 8000;
+/** A slow server does not hold up the start: setting up goes on, and polling waits for it. */
+const startWithinMs = 5000;
 /** More updates wait at Telegram, where a restart does not lose them. */
 const maxUnderWay = 500;
 const maxUnderWayPerChat = 50;
@@ -68,9 +75,10 @@ export function createTelegramPlatform(options: TelegramOptions): Platform & { r
     outbox,
     async start(bot) {
       state.bot = bot;
-      state.me = await introduce(state);
-      if (state.me) await prepare(state, state.me);
-      state.polling = run(state, bot);
+      state.me = await introduce(acquaintance(state));
+      const prepared = state.me ? prepare(acquaintance(state), state.me.id) : Promise.resolve();
+      state.polling = prepared.then(() => run(state, bot));
+      await within(options.startWithinMs ?? startWithinMs, prepared);
     },
     stop: () => stop(state),
   };
@@ -88,42 +96,9 @@ interface State {
   polling?: Promise<void>;
 }
 
-/** Who the bot is; undefined while the server cannot be reached. */
-async function introduce({ client, options, stopping }: State): Promise<UserFromGetMe | undefined> {
-  try {
-    return await client.api.getMe(toClientSignal(stopping.signal));
-  } catch (error) {
-    if (isBadToken(error)) {
-      throw new ConfigError(['TELEGRAM_TOKEN is refused by Telegram; copy the token from @BotFather again.']);
-    }
-    options.log.warn({ reason: toSendError(error, 'getMe').message }, 'Telegram cannot be reached yet');
-    return undefined;
-  }
-}
-
-/** What must hold before polling; a step that fails is logged and tried again at the next start. */
-async function prepare(state: State, me: UserFromGetMe): Promise<void> {
-  const { client, options, sender } = state;
-  await attempt(options.log, 'deleteWebhook', () => client.api.deleteWebhook());
-  await attempt(options.log, 'setMyCommands', () => registerMenus(client.api, me.id, options));
-  if (sender.style() === 'rich') await probeRich(state, me.id);
-}
-
-async function attempt(log: Log, method: string, act: () => Promise<unknown>): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    log.warn({ reason: toSendError(error, method).message }, 'Telegram was not set up fully');
-  }
-}
-
-/** A bot cannot write to itself, so this sends nothing; an older server says that it has no such method. */
-async function probeRich({ client, sender }: State, myId: number): Promise<void> {
-  try {
-    await client.api.sendRichMessage(myId, { blocks: [{ type: 'paragraph', text: '·' }] });
-  } catch (error) {
-    if (isUnknownMethod(error)) sender.dropRich();
-  }
+function acquaintance({ client, sender, options, stopping }: State): Acquaintance {
+  const { commands, values, log } = options;
+  return { client, sender, commands, values, log, stopping: stopping.signal };
 }
 
 async function run(state: State, bot: Bot): Promise<void> {
@@ -150,13 +125,13 @@ async function run(state: State, bot: Bot): Promise<void> {
 async function introduceInTime(state: State): Promise<UserFromGetMe | undefined> {
   for (let failures = 1; await waited(pauseAfter(undefined, failures), state.stopping.signal); failures++) {
     try {
-      state.me = await introduce(state);
+      state.me = await introduce(acquaintance(state));
     } catch (error) {
       state.options.log.error({ reason: toReason(error) }, 'Telegram does not start');
       return undefined;
     }
     if (!state.me) continue;
-    await prepare(state, state.me);
+    await prepare(acquaintance(state), state.me.id);
     return state.me;
   }
   return undefined;
@@ -172,6 +147,7 @@ function toolsOf(state: State, bot: Bot): AnswerTools {
     sending,
     managers: createManagers(client.api, options.clock),
     progress: options.progress ?? calmProgress,
+    answerWithinMs: options.answerWithinMs ?? answerWithinMs,
     isManageCommand: (name) => manage.has(name),
     note: (event) => noteChat(state, event),
     log: options.log,
@@ -232,11 +208,10 @@ async function stop(state: State): Promise<void> {
   const { options, answering, sending, client } = state;
   state.stopping.abort();
   const timeoutMs = options.stopWithinMs ?? stopWithinMs;
-  const polled = new AbortController();
   const done = await Promise.all([
     answering.idle(timeoutMs),
     sending.idle(timeoutMs),
-    Promise.race([state.polling?.finally(() => polled.abort()), waited(timeoutMs, polled.signal)]),
+    state.polling && within(timeoutMs, state.polling),
   ]);
   if (done.includes(false)) {
     options.log.warn({ left: answering.size() + sending.size() }, 'stopped with answers under way');

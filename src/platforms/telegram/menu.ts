@@ -4,6 +4,7 @@ import type { BotCommand, BotCommandScope, LanguageCode } from 'grammy/types';
 import type { Command } from '../../core/command.ts';
 import { inLanguage } from '../../core/language.ts';
 import type { Store } from '../../ports.ts';
+import type { ClientSignal } from './client.ts';
 
 interface Menu {
   scope: BotCommandScope;
@@ -31,18 +32,25 @@ function toBotCommand({ name, description }: Command, language: 'en' | 'zh'): Bo
   return { command: name, description: inLanguage(description, language).slice(0, maxDescription) };
 }
 
+export interface MenuOptions {
+  commands: readonly Command[];
+  values: Pick<Store, 'getValue' | 'setValue'>;
+  /** A fresh signal for each call. */
+  signal(): ClientSignal;
+}
+
 /** Registers the menus unless this bot has exactly these already. */
 export async function registerMenus(
   api: Api,
   myId: number,
-  { commands, values }: { commands: readonly Command[]; values: Pick<Store, 'getValue' | 'setValue'> },
+  { commands, values, signal }: MenuOptions,
 ): Promise<void> {
   const menus = toMenus(commands);
   const hash = createHash('sha256').update(JSON.stringify(menus)).digest('hex');
   const key = `telegram:menus:${myId}`;
   if ((await values.getValue(key)) === hash) return;
   for (const { scope, language, commands: menu } of menus) {
-    await api.setMyCommands(menu, { scope, ...(language && { language_code: language }) });
+    await api.setMyCommands(menu, { scope, ...(language && { language_code: language }) }, signal());
   }
   await values.setValue(key, hash);
 }

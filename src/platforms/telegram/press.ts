@@ -24,7 +24,7 @@ export function createPress(api: Api, pressId: string | undefined): Press {
       .catch(() => undefined);
     return acknowledged;
   };
-  const timer = setTimeout(() => {}, patienceMs);
+  const timer = setTimeout(acknowledge, patienceMs);
   return {
     async tell(text) {
       const words = readable(text);

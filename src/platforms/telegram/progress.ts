@@ -81,12 +81,12 @@ function percent(share: number): number {
 function repeat(firstMs: number, everyMs: number, act: () => Promise<void>): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
   let isStopped = false;
-  let timer = setTimeout(tick, firstMs);
+  let timer = setTimeout(tick, firstMs).unref();
   function tick(): void {
     running = act().catch(ignore).then(again);
   }
   function again(): void {
-    if (!isStopped) timer = setTimeout(tick, everyMs);
+    if (!isStopped) timer = setTimeout(tick, everyMs).unref();
   }
   return {
     stop() {

@@ -6,6 +6,7 @@ import { type Bilingual, inLanguage, type Language } from '../../core/language.t
 import { type Message, plainMessage } from '../../core/message.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Bot } from '../../ports.ts';
+import { within } from './client.ts';
 import type { Lanes } from './lanes.ts';
 import type { Managers } from './members.ts';
 import { renderParts, type TelegramPart } from './parts.ts';
@@ -22,6 +23,8 @@ export interface AnswerTools {
   /** One lane a chat for what goes out: the parts of an answer stay together. */
   sending: Lanes;
   progress: ProgressPace;
+  /** One question may hold up its chat for so long. */
+  answerWithinMs: number;
   isManageCommand(name: string): boolean;
   note(event: ChatEvent): Promise<void>;
   log: Log;
@@ -31,6 +34,10 @@ const texts = {
   failed: {
     en: 'That did not work, and the fault is on our side; please try again in a few minutes.',
     zh: '没有成功，问题出在我们这边；请过几分钟再试。',
+  },
+  tooLong: {
+    en: 'That takes very long; it goes on by itself, so please ask again a little later.',
+    zh: '这次需要的时间很长，仍在后台继续；请稍后再问一次。',
   },
   manageElsewhere: {
     en: 'A channel is managed from a private chat with me: write the command there with the channel’s @name.',
@@ -64,7 +71,8 @@ async function thinkOf(
     if (question.chatType === 'channel' && tools.isManageCommand(question.command)) {
       return plainMessage(inLanguage(texts.manageElsewhere, language));
     }
-    return await tools.bot.answer(await toAsk(tools, question), report);
+    const answer = await within(tools.answerWithinMs, tools.bot.answer(await toAsk(tools, question), report));
+    return answer ?? { ...plainMessage(inLanguage(texts.tooLong, language)), ephemeral: true };
   } catch (error) {
     tools.log.error({ command: question.command, reason: toReason(error) }, 'answer failed');
     return { ...plainMessage(inLanguage(texts.failed, language)), ephemeral: true };

@@ -4,7 +4,7 @@ import { readableText } from '../../core/text/normalise.ts';
 
 /**
  * Telegram turns parts of plain text into links by itself (td/telegram/MessageEntity.cpp). U+2060 after the
- * opening sign stops that and is not seen. U+200C and U+200D would not do: they count as letters there.
+ * opening sign stops that and is not seen. U+200C and U+200D would not do: tags and addresses may hold them.
  */
 const joiner = '\u2060';
 

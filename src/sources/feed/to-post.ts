@@ -82,11 +82,15 @@ function startsAlike(body: string, title: string): boolean {
   return bare(title) !== '' && bare(body).startsWith(bare(title));
 }
 
+/** Bluesky's own feeds name each post by the id that its API gives it. */
+const blueskyPost = /^at:\/\/did:[\w:.-]+\/app\.bsky\.feed\.post\/\w+$/;
+
 /**
  * The same for the same entry in every feed that carries it: its address without what only counts visitors, its
  * guid where it has no address or shares it with others.
  */
 function stableId(entry: Entry, link: string | undefined, place: Place): string {
+  if (blueskyPost.test(entry.id ?? '')) return entry.id ?? '';
   const own = entry.id ?? `${entry.title ?? ''}\n${entry.date ?? ''}`;
   const unique = link === undefined || place.repeated.has(entry.link ?? '');
   const key = unique ? `${link ?? hostOf(place.url)}\n${own}` : withoutTracking(link);

@@ -9,6 +9,7 @@ export type XConfig = Extract<SourceConfig, { kind: 'x' }>;
 
 /** What a page is asked for; instants are ISO. */
 export interface PageRequest {
+  /** Posts at most, and no fewer than `smallestPage`. */
   limit: number;
   token?: string;
   sinceId?: string;
@@ -22,14 +23,27 @@ export interface PageRequest {
 
 export interface XAnswer {
   page: XPage;
-  /** Titles of the errors that X reports beside the data, such as posts that are gone. */
-  partial: string[];
+  /** The errors that X reports beside the data. */
+  partial: XPartialError[];
   /** Set when the rate limit is used up: how long until it is not. */
   exhaustedForMs?: number;
 }
 
+export interface XPartialError {
+  title: string;
+  /** A post that is deleted, or that the token may not see. */
+  goneId?: string;
+}
+
+/** The token is right, but its access level does not reach this endpoint. */
+export class XAccessError extends AdapterError {}
+
 export interface XApi {
+  /** The fewest posts that a page can be asked for. */
+  readonly smallestPage: number;
   findUserId(handle: string, signal: AbortSignal): Promise<string>;
+  /** Up to 100 posts by id. */
+  lookUp(ids: readonly string[], signal: AbortSignal): Promise<XAnswer>;
   readPage(request: PageRequest, signal: AbortSignal): Promise<XAnswer>;
 }
 
@@ -42,7 +56,7 @@ const fields = {
 
 /** The fewest posts that an endpoint lets one ask for. */
 const smallest = { list: 1, user: 5, search: 10 };
-const largest = 100;
+export const largest = 100;
 
 /**
  * A thin client of X API v2. The usual library is left out because it retries nothing, hides the rate-limit headers
@@ -60,11 +74,16 @@ export function createXApi(
     return toBody(await http.get(url.href, { headers, signal, anyStatus: true }));
   };
   return {
+    smallestPage: smallest[kindOf(config)],
     async findUserId(handle, signal) {
       const { body } = await get(`/2/users/by/username/${encodeURIComponent(handle)}`, {}, signal);
       const id = isRaw(body.data) ? body.data.id : undefined;
       if (typeof id === 'string') return id;
       throw new AdapterError(`X knows no account ${handle}`, { retryable: false });
+    },
+    async lookUp(ids, signal) {
+      const { body, response } = await get('/2/tweets', { ...fields, ids: ids.join(',') }, signal);
+      return toAnswer({ ...body, data: body.data ?? [] }, response);
     },
     async readPage(request, signal) {
       const { path, query } = toQuery(config, request);
@@ -74,21 +93,25 @@ export function createXApi(
   };
 }
 
+function kindOf({ list, user }: XConfig): keyof typeof smallest {
+  if (list !== undefined) return 'list';
+  return user === undefined ? 'search' : 'user';
+}
+
 function toQuery(config: XConfig, request: PageRequest) {
-  const limit = (least: number) => String(Math.min(largest, Math.max(least, request.limit)));
-  const page = { pagination_token: request.token };
+  const limit = { max_results: String(Math.min(largest, request.limit)) };
+  const page = { pagination_token: request.token, ...limit };
   if (config.list !== undefined) {
     const path = `/2/lists/${encodeURIComponent(config.list)}/tweets`;
-    return { path, query: { ...page, max_results: limit(smallest.list) } };
+    return { path, query: page };
   }
   const span = toSpan(request);
   if (config.user !== undefined) {
     const path = `/2/users/${encodeURIComponent(request.userId ?? '')}/tweets`;
-    return { path, query: { ...page, ...span, max_results: limit(smallest.user) } };
+    return { path, query: { ...page, ...span } };
   }
   const path = `/2/tweets/search/${request.wholeArchive ? 'all' : 'recent'}`;
-  const next = { next_token: request.token, max_results: limit(smallest.search) };
-  return { path, query: { query: config.search, ...next, ...span } };
+  return { path, query: { query: config.search, next_token: request.token, ...limit, ...span } };
 }
 
 /** One lower bound alone: beside a since_id X ignores the start time. Instants go without milliseconds. */
@@ -128,7 +151,8 @@ function toError(response: HttpResponse): AdapterError {
   const detail = parseBody(response)?.detail;
   const meaning = meanings[status] ?? `X answered ${status}`;
   const said = typeof detail === 'string' && status < 500 ? ` (${detail.slice(0, 150)})` : '';
-  return new AdapterError(`${meaning}${said}`, {
+  const Failure = status === 403 ? XAccessError : AdapterError;
+  return new Failure(`${meaning}${said}`, {
     retryable: isPassing(status),
     ...retryAfterOf(response.headers),
   });
@@ -136,16 +160,25 @@ function toError(response: HttpResponse): AdapterError {
 
 function toAnswer(body: Raw, { headers }: HttpResponse): XAnswer {
   const page = readXPage(body);
-  const partial = titlesOf(body.errors);
+  const partial = partialErrors(body.errors);
   if (!page) {
-    const reason = partial[0] ?? 'an answer without posts';
+    const reason = partial[0]?.title ?? 'an answer without posts';
     throw new AdapterError(`X says: ${reason}`, { retryable: partial.length === 0 });
   }
   const wait = headers.get('x-rate-limit-remaining') === '0' ? retryAfterOf(headers).retryAfterMs : undefined;
   return { page, partial, ...(wait === undefined ? {} : { exhaustedForMs: wait }) };
 }
 
-function titlesOf(errors: unknown): string[] {
+function partialErrors(errors: unknown): XPartialError[] {
   const listed = Array.isArray(errors) ? errors.filter(isRaw) : [];
-  return listed.map((error) => String(error.title ?? error.detail ?? 'an error without a title'));
+  return listed.map((error) => {
+    const title = String(error.title ?? error.detail ?? 'an error without a title');
+    return isGone(error) ? { title, goneId: String(error.resource_id) } : { title };
+  });
+}
+
+/** https://docs.x.com/x-api/fundamentals/response-codes-and-errors#error-types */
+function isGone({ resource_type: kind, resource_id: id, type }: Raw): boolean {
+  const isMissing = /\/(?:resource-not-found|not-authorized-for-resource)$/.test(String(type));
+  return isMissing && kind === 'tweet' && typeof id === 'string';
 }

@@ -1,10 +1,11 @@
 import { AdapterError } from '../../core/errors.ts';
 import type { Post } from '../../core/post.ts';
 import { type Pause, withRetry } from '../../lib/retry.ts';
+import type { Spending } from '../../ports.ts';
 import type { Problems } from '../rows/problems.ts';
 import { toPost } from '../rows/raw-post.ts';
-import type { PageRequest, XAnswer, XApi } from './api.ts';
-import type { Chain } from './cursor.ts';
+import type { PageRequest, XAnswer, XApi, XPartialError } from './api.ts';
+import { type BrokenChain, type Chain, compareIds } from './cursor.ts';
 
 export const retries = { tries: 5, firstWaitMs: 1_000, maxWaitMs: 60_000 };
 /** A chain longer than this is a fault, ours or theirs. */
@@ -20,17 +21,19 @@ export interface TimelineTools {
   source: string;
   problems: Problems;
   userId?: string;
-  /** Posts read today, and how many may be: each page adds to it. */
-  budget: { spent: number; cap: number };
-  /** Titles of what X left out, such as posts that are gone. */
-  leftOut: string[];
+  isSearch: boolean;
+  /** Posts read today, which each page adds to, and how many may be. */
+  spending: Spending;
+  cap: number;
+  /** What X left out, such as posts that are gone. */
+  leftOut: XPartialError[];
 }
 
 /** What a chain gave. One that broke off says why, and from where it goes on. */
 export interface ChainResult {
   posts: Post[];
   failure?: AdapterError;
-  pending?: Chain & { token: string };
+  pending?: BrokenChain;
 }
 
 /**
@@ -43,7 +46,7 @@ export async function readChain(chain: Chain, tools: TimelineTools): Promise<Cha
   for (let page = 0; page < maxPages; page += 1) {
     const answer = await readPage(chain, token, tools).catch(toFailure);
     if (answer instanceof AdapterError) return { posts, failure: answer, ...pendingAt(chain, token) };
-    const read = toPosts(answer, tools);
+    const read = await toPosts(answer, tools);
     posts.push(...read.filter((post) => isWithin(post, chain)));
     token = nextToken(answer);
     if (token === undefined || read.some((post) => isBelow(post, chain))) return { posts };
@@ -62,13 +65,13 @@ function pendingAt(chain: Chain, token: string | undefined): Pick<ChainResult, '
 }
 
 async function readPage(chain: Chain, token: string | undefined, tools: TimelineTools): Promise<XAnswer> {
-  const { api, signal, pause, budget, userId } = tools;
-  if (budget.spent >= budget.cap) {
-    throw new AdapterError(`the cap of ${budget.cap} posts a day is used up`, { retryable: true });
+  const { api, signal, pause, spending, cap, userId } = tools;
+  if (cap - spending.posts < api.smallestPage) {
+    throw new AdapterError(`the cap of ${cap} posts a day is used up`, { retryable: true });
   }
   const isPast = Date.parse(chain.until) < Date.parse(tools.now) - 30_000;
   const request: PageRequest = {
-    limit: budget.cap - budget.spent,
+    limit: cap - spending.posts,
     ...(token !== undefined && { token }),
     ...(chain.sinceId !== undefined && isRecent(chain, tools) && { sinceId: chain.sinceId }),
     from: chain.from,
@@ -79,13 +82,18 @@ async function readPage(chain: Chain, token: string | undefined, tools: Timeline
   return withRetry(() => api.readPage(request, signal), { ...retries, signal, pause });
 }
 
-function isRecent(chain: Chain, { now }: TimelineTools): boolean {
-  return Date.parse(now) - Date.parse(chain.from) < recentMs;
+export function isRecent(chain: Chain, tools: Pick<TimelineTools, 'now'>): boolean {
+  return chain.from >= recentStart(tools);
 }
 
-function toPosts(answer: XAnswer, tools: TimelineTools): Post[] {
+export function recentStart({ now }: Pick<TimelineTools, 'now'>): string {
+  return new Date(Date.parse(now) - recentMs).toISOString();
+}
+
+/** What an answer gives is counted as spent before it is used. */
+export async function toPosts(answer: XAnswer, tools: TimelineTools): Promise<Post[]> {
   const { page, partial } = answer;
-  tools.budget.spent += page.rows.length;
+  await tools.spending.add(page.rows.length);
   tools.leftOut.push(...partial);
   return page.rows.flatMap((row, index) => {
     const mapped = toPost(row, { source: tools.source, ...page.context });
@@ -108,12 +116,6 @@ function isWithin(post: Post, chain: Chain): boolean {
 function isBelow(post: Post, { from, sinceId }: Chain): boolean {
   if (sinceId === undefined) return post.createdAt < from;
   return compareIds(post.id, sinceId) <= 0;
-}
-
-/** Ids are numbers of up to 19 digits that grow with time. */
-export function compareIds(a: string, b: string): number {
-  if (a.length !== b.length) return a.length - b.length;
-  return a < b ? -1 : Number(a > b);
 }
 
 /** A rate limit that is used up is waited for when that is short; else the next page fails and says so. */

@@ -3,7 +3,10 @@ import type { Delivery, DeliveryState } from '../../core/delivery.ts';
 import type { DeliveryFilter, Store } from '../../ports.ts';
 import { inTransaction, toMs } from './transaction.ts';
 
-type LedgerVerbs = Pick<Store, 'planDeliveries' | 'claimDeliveries' | 'saveDelivery' | 'findDeliveries'>;
+type LedgerVerbs = Pick<
+  Store,
+  'planDeliveries' | 'claimDeliveries' | 'saveDelivery' | 'saveDeliveries' | 'findDeliveries'
+>;
 
 const columns = [
   'id',
@@ -54,6 +57,10 @@ export function createLedgerVerbs(db: DatabaseSync) {
     saveDelivery: async (delivery) => {
       save.run(...toRow(delivery));
     },
+    saveDeliveries: async (deliveries) =>
+      inTransaction(db, () => {
+        for (const delivery of deliveries) save.run(...toRow(delivery));
+      }),
     findDeliveries: async (filter) => {
       const { where, values } = toConditions(filter);
       const sql = `SELECT * FROM deliveries ${where} ORDER BY date, subscription_id, part LIMIT ?`;

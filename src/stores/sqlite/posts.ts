@@ -31,14 +31,7 @@ export function createPostVerbs(db: DatabaseSync) {
     `SELECT at_ms - ((at_ms % ${quarterMs}) + ${quarterMs}) % ${quarterMs} AS quarter, count(*) AS count
      FROM posts WHERE edition = ? GROUP BY quarter ORDER BY quarter`,
   );
-  const dropWords = db.prepare(
-    'DELETE FROM post_words WHERE rowid IN (SELECT rowid FROM posts WHERE edition = ? AND at_ms < ?)',
-  );
-  const drop = db.prepare('DELETE FROM posts WHERE edition = ? AND at_ms < ?');
-  const deleteWords = db.prepare(
-    'DELETE FROM post_words WHERE rowid = (SELECT rowid FROM posts WHERE edition = ? AND id = ?)',
-  );
-  const deletePost = db.prepare('DELETE FROM posts WHERE edition = ? AND id = ?');
+  const { dropBefore, deleteById } = prepareDroppers(db);
 
   return {
     async savePosts(edition, posts) {
@@ -73,17 +66,30 @@ export function createPostVerbs(db: DatabaseSync) {
         at: new Date(Number(quarter)).toISOString(),
         count: Number(count),
       })),
-    dropPosts: async (edition, before) =>
-      inTransaction(db, () => {
-        dropWords.run(edition, toMs(before));
-        return Number(drop.run(edition, toMs(before)).changes);
-      }),
+    dropPosts: async (edition, before) => inTransaction(db, () => dropBefore(edition, toMs(before))),
     deletePosts: async (edition, ids) =>
-      inTransaction(db, () => {
-        for (const id of ids) deleteWords.run(edition, id);
-        return ids.reduce((sum, id) => sum + Number(deletePost.run(edition, id).changes), 0);
-      }),
+      inTransaction(db, () => ids.reduce((sum, id) => sum + deleteById(edition, id), 0)),
   } satisfies PostVerbs;
+}
+
+/** Posts go with their words; both verbs give the number of posts. */
+function prepareDroppers(db: DatabaseSync) {
+  const prepare = (condition: string) => {
+    const words = db.prepare(
+      `DELETE FROM post_words WHERE rowid IN (SELECT rowid FROM posts WHERE ${condition})`,
+    );
+    const posts = db.prepare(`DELETE FROM posts WHERE ${condition}`);
+    // The index moves its segments on a deletion, and the driver reports the rowid of one: beyond a double.
+    for (const statement of [words, posts]) statement.setReadBigInts(true);
+    return (...values: (string | number)[]) => {
+      words.run(...values);
+      return Number(posts.run(...values).changes);
+    };
+  };
+  return {
+    dropBefore: prepare('edition = ? AND at_ms < ?'),
+    deleteById: prepare('edition = ? AND id = ?'),
+  };
 }
 
 type Change = 'added' | 'updated' | 'same';

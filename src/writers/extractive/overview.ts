@@ -122,7 +122,7 @@ function listed(words: readonly string[]): string {
 }
 
 function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  return /^[A-Z][^A-Z]+$/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 const bare = ({ names }: Topic) => names[0] ?? '';

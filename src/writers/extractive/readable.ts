@@ -95,9 +95,11 @@ export function createCueCounter(lexicon: Pick<Lexicon, 'cues'>): CueCounter {
     if (!cache.has(kind)) cache.set(kind, toExpression(lexicon.cues[kind]));
     return cache.get(kind);
   };
+  let last = { text: '', bare: '' };
   return (text, kind) => {
     const found = expression(kind);
-    return found ? (bare(text).match(found)?.length ?? 0) : 0;
+    if (text !== last.text) last = { text, bare: bare(text) };
+    return found ? (last.bare.match(found)?.length ?? 0) : 0;
   };
 }
 

@@ -33,11 +33,11 @@ const kindRank: Record<string, number> = {
 export function createSubjects(lexicon: Lexicon, names: NameFinder): Subjects {
   const display = createDisplay(lexicon);
   const terms = createNameFinder({ aliases: lexicon.terms.map((term) => ({ ...term, kind: term.group })) });
-  const mainNames: Subjects['names'] = (posts, language) =>
-    namesOf(posts, names, display, language).slice(0, 2);
+  const mainNames = remembered((posts, language) => namesOf(posts, names, display, language).slice(0, 2));
+  const mainTerms = remembered((posts, language) => termsOf(posts, terms, display, language));
   const mainTerm: Subjects['term'] = (posts, language) => {
     const main = mainNames(posts, language).map(({ text }) => text);
-    return termsOf(posts, terms, display, language).find((term) => !overlapsAny(term, main));
+    return mainTerms(posts, language).find((term) => !overlapsAny(term, main));
   };
   return {
     names: mainNames,
@@ -45,12 +45,24 @@ export function createSubjects(lexicon: Lexicon, names: NameFinder): Subjects {
     title: (posts, language) => {
       const main = mainNames(posts, language).map(({ text }) => text);
       const joint = isChinese(language) ? '、' : ', ';
-      if (main.length === 0) return termTitle(termsOf(posts, terms, display, language), joint);
+      if (main.length === 0) return termTitle(mainTerms(posts, language), joint);
       const lead = main.join(joint);
       const term = mainTerm(posts, language);
       if (!term) return lead;
       return isChinese(language) ? `${lead}：${term}` : `${lead}: ${lowerFirst(term)}`;
     },
+  };
+}
+
+/** Asked several times for the same posts, found once. */
+function remembered<T>(find: (posts: readonly PackPost[], language: string) => T) {
+  const known = new WeakMap<readonly PackPost[], Map<string, T>>();
+  return (posts: readonly PackPost[], language: string): T => {
+    const own = known.get(posts) ?? new Map<string, T>();
+    known.set(posts, own);
+    const found = own.get(language) ?? find(posts, language);
+    own.set(language, found);
+    return found;
   };
 }
 
@@ -185,7 +197,7 @@ function overlapsAny(text: string, others: readonly string[]): boolean {
 }
 
 function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  return /^[A-Z][^A-Z]+$/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 function upperFirst(text: string): string {

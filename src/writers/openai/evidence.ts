@@ -19,12 +19,12 @@ export function evidenceLines(pack: EvidencePack): string {
 const topStories = 20;
 const charactersOf = { top: 280, other: 200, further: 160 };
 
-/** One post, and one more for every threefold of the story's posts. */
+/** One post, and one more for every doubling of the story's posts. */
 function shownPosts(posts: readonly PackPost[], story: Story, rank: number): string[] {
-  const count = 1 + Math.floor(Math.log(story.postIds.length) / Math.log(3) + 1e-9);
+  const count = 1 + Math.floor(Math.log2(Math.max(1, story.postIds.length)));
   const first = rank < topStories ? charactersOf.top : charactersOf.other;
   return posts
-    .slice(0, Math.max(1, count))
+    .slice(0, count)
     .map((post, place) => postLine(post, place === 0 ? first : charactersOf.further));
 }
 

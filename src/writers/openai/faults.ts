@@ -72,10 +72,10 @@ function connectionFault(error: unknown): AdapterError {
   });
 }
 
-/** True for a request that the endpoint calls wrong: what it names may be left out and the rest asked again. */
+/** True for a request that the endpoint calls wrong, or breaks on: what it names may be left out. */
 export function isComplaint(error: unknown): boolean {
   const { status } = error as Thrown;
-  return status === 400 || status === 422 || status === 404 || status === 415;
+  return status !== undefined && [400, 404, 415, 422, 500, 501].includes(status);
 }
 
 /** The words of a complaint, with the parameter that it names in front. */

@@ -20,7 +20,7 @@ export interface Prompted {
 /** The question for a whole report. */
 export function writePrompt(prompts: Prompts, request: WriteRequest, fence: string): Prompted {
   const sections = request.sections
-    .map(({ id, title }) => `   - \`analysis:${id}\`: what the day's posts mean for ${title}`)
+    .map(({ id, title }) => `- \`analysis:${id}\`: what the day's posts mean for ${title}`)
     .join('\n');
   return compose(prompts, prompts.write, evidenceLines(request.pack), {
     ...spoken(prompts, request.language),
@@ -41,7 +41,7 @@ function compose(
   lines: string,
   places: Record<string, string> & { fence: string; language: string },
 ): Prompted {
-  const [before = '', after = ''] = prompt.text.split(/\n---\n/);
+  const [before = '', after = ''] = prompt.text.split(/\n+---\n+/);
   const end = fill(after, places);
   const data = fenced(lines, places.fence);
   return {

@@ -264,6 +264,20 @@ function testDeliveries(withStore: WithStore): void {
   );
 
   it(
+    'saves several deliveries at once, all or none',
+    withStore(async ({ store }) => {
+      await store.saveDeliveries([deliveryOf('d0'), deliveryOf('d1', { part: 1 })]);
+      const sent = [deliveryOf('d0', { state: 'sent' }), deliveryOf('d1', { part: 1, state: 'unknown' })];
+      await store.saveDeliveries(sent);
+      assert.deepEqual(await store.findDeliveries({}), sent);
+      const broken = deliveryOf('d2', { part: 2, at: 'no instant' });
+      await assert.rejects(store.saveDeliveries([deliveryOf('d0', { state: 'failed' }), broken]));
+      assert.deepEqual(await store.findDeliveries({}), sent);
+      await store.saveDeliveries([]);
+    }),
+  );
+
+  it(
     'refuses a second row for the same subscription, date and part',
     withStore(async ({ store }) => {
       await store.saveDelivery(deliveryOf('d0'));

@@ -193,6 +193,21 @@ export function testPosts(withStore: WithStore): void {
     );
 
     it(
+      'forgets posts by id, in one edition alone, and counts those that were there',
+      withStore(async ({ store }) => {
+        const posts = [postAt('1', noon), postAt('2', noon), postAt('3', noon)];
+        await store.savePosts('e', posts);
+        await store.savePosts('f', posts);
+        assert.equal(await store.deletePosts('e', ['1', '3', 'none', '1']), 2);
+        assert.deepEqual(ids(await store.findPosts(day)), ['2']);
+        assert.deepEqual(ids(await store.searchPosts({ edition: 'e', text: 'post', limit: 5 })), ['2']);
+        assert.deepEqual(ids(await store.postsById('f', ['1', '3'])), ['1', '3']);
+        assert.equal(await store.deletePosts('e', []), 0);
+        assert.deepEqual(await store.savePosts('e', [postAt('1', noon)]), { added: 1, updated: 0 });
+      }),
+    );
+
+    it(
       'has all posts after it was opened again',
       withStore(async ({ store, reopen }) => {
         await store.savePosts('e', [postAt('1', noon)]);

@@ -142,8 +142,6 @@ test('a thread and a forum post are chats of their own within their channel', as
 });
 
 test('a long build tells how far it is: the newest step only, and the answer comes last', async () => {
-  const isShown = (text: string) =>
-    stage.discord.until(({ messages }) => messages.some((message) => textOf(message) === text));
   stage.bot.say(async (_, progress) => {
     progress?.('collect', 0);
     progress?.('remember', 0.2);
@@ -169,23 +167,66 @@ test('a bot that fails says one friendly sentence; the fault goes to the log', a
   assert.ok(stage.log.some((line) => line.includes('the disk is full')));
 });
 
-test('an answer that Discord refuses becomes a sentence instead of silence', async () => {
+test('an answer that Discord refuses becomes a sentence in its place, even after progress was shown', async () => {
+  const refusal = { status: 400, body: { code: 50035, message: 'Invalid Form Body' } };
+  stage.bot.say(async (_, progress) => {
+    progress?.('write', 0.5);
+    await isShown('Writing… 50 %');
+    await stage.discord.fault({ method: 'PATCH', path: '@original', times: 1, kind: 'status', ...refusal });
+    return plainMessage('Never seen.');
+  });
+  await stage.discord.act({ kind: 'command', command: 'digest' });
+  const { messages } = await isShown(/fault is on our side/);
+  assert.doesNotMatch(JSON.stringify(messages), /Never seen/);
+});
+
+test('a further part that fails is followed by a sentence, and what was told stays', async () => {
+  stage.bot.say(() => plainMessage('word '.repeat(1500)));
   await stage.discord.fault({
-    method: 'PATCH',
-    path: '@original',
+    method: 'POST',
+    path: '/webhooks/',
     times: 1,
     kind: 'status',
-    status: 400,
-    body: { code: 50035, message: 'Invalid Form Body' },
+    status: 500,
+    body: {},
   });
-  const { messages } = await stage.discord.ask({ kind: 'command', command: 'digest' });
-  assert.match(textOf(messages[0]), /fault is on our side/);
+  const { messages } = await stage.discord.ask(
+    { kind: 'command', command: 'digest' },
+    ({ followUps }) => followUps === 1,
+  );
+  assert.match(textOf(messages[0]), /\(1\/2\)/);
+  assert.match(textOf(messages[1]), /fault is on our side/);
 });
 
 test('a first answer whose connection breaks is given again', async () => {
   await stage.discord.fault({ method: 'POST', path: 'callback', times: 1, kind: 'reset-after' });
   const { messages } = await stage.discord.ask({ kind: 'command', command: 'digest' });
   assert.equal(textOf(messages[0]), 'Hello.');
+});
+
+test('a first answer that hangs is given again while there is time', async () => {
+  await stage.discord.fault({ method: 'POST', path: 'callback', times: 1, kind: 'hang' });
+  const { seen, messages } = await stage.discord.ask({ kind: 'command', command: 'digest' });
+  assert.equal(seen.late, undefined);
+  assert.equal(textOf(messages[0]), 'Hello.');
+});
+
+test('an ask that can no longer be answered is left alone', async () => {
+  await stage.discord.fault({
+    method: 'POST',
+    path: 'callback',
+    times: 1,
+    kind: 'status',
+    status: 404,
+    body: { code: 10062, message: 'Unknown interaction' },
+  });
+  await stage.discord.act({ kind: 'command', command: 'digest' });
+  await stage.discord.until(({ requests }) => requests.at(-1)?.status === 404);
+  await stage.discord.ask({ kind: 'command', command: 'help' });
+  assert.deepEqual(
+    stage.bot.asks.map(({ command }) => command),
+    ['help'],
+  );
 });
 
 test('suggestions are those of the bot, cut to what Discord takes', async () => {
@@ -230,13 +271,19 @@ test('nobody was mentioned, no first answer was late, and no secret reached the 
   const evidence = await stage.discord.evidence();
   assert.deepEqual(evidence.violations, []);
   assert.deepEqual(
-    evidence.interactions.filter(({ late, answeredAt }) => late || answeredAt === undefined),
+    evidence.interactions.filter(({ late }) => late),
     [],
   );
   const tokens = evidence.interactions.map(({ token }) => token);
   const log = stage.log.join('');
   assert.ok(tokens.every((secret) => !log.includes(secret)));
 });
+
+/** Evidence once some message shows a text. */
+function isShown(text: string | RegExp) {
+  const fits = (shown: string) => (typeof text === 'string' ? shown === text : text.test(shown));
+  return stage.discord.until(({ messages }) => messages.some((message) => fits(textOf(message))));
+}
 
 function textOf(message: { body: Json } | StoredMessage | undefined): string {
   const texts = (components: readonly Json[]): string[] =>

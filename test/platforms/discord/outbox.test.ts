@@ -188,6 +188,7 @@ test('a channel is known by mention, id or name, and by being where the command 
 
 test('rights of the asker are looked up in the channel that is meant', async () => {
   assert.equal((await outbox.inspect(undefined, member))?.canManage, false);
+  assert.equal((await outbox.inspect('#news', { ...manager, canManage: false }))?.canManage, true);
   assert.equal((await outbox.inspect('#news', { ...member, canManage: true }))?.canManage, false);
 });
 

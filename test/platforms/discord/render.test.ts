@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { composeDigest } from '../../../src/core/compose.ts';
-import { type Message, plainMessage } from '../../../src/core/message.ts';
+import { type Block, type Message, plainMessage } from '../../../src/core/message.ts';
 import { readableText } from '../../../src/core/text/normalise.ts';
 import { toPost } from '../../../src/platforms/discord/payload.ts';
 import { type Part, renderParts } from '../../../src/platforms/discord/render.ts';
@@ -71,6 +71,28 @@ test('more buttons than a message takes follow in messages of their own; none is
     const ids = renderParts({ ...plainMessage('x'), actions }, style).flatMap(customIds);
     assert.equal(ids.length, 55);
     assert.equal(new Set(ids).size, 55);
+  }
+});
+
+test('many short sections with many buttons stay within the components of a message', () => {
+  const actions = Array.from({ length: 25 }, (_, index) => ({
+    label: `b${index}`,
+    command: `digest ${index}`,
+  }));
+  for (let count = 1; count <= 30; count += 1) {
+    const blocks = Array.from({ length: count }, (_, index): Block[] => [
+      { kind: 'heading', level: 2, text: `Section ${index}` },
+      { kind: 'paragraph', spans: [{ text: 'Short.' }] },
+    ]).flat();
+    const parts = renderParts({ blocks, actions }, 'components');
+    for (const part of parts) assertWithinLimits(part);
+    assert.equal(
+      parts
+        .map(textOf)
+        .join('\n')
+        .match(/## Section \d+/g)?.length,
+      count,
+    );
   }
 });
 

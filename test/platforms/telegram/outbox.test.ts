@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Asker } from '../../../src/core/ask.ts';
 import type { Chat, ChatTarget } from '../../../src/core/delivery.ts';
 import { SendError } from '../../../src/core/errors.ts';
@@ -61,6 +60,8 @@ test('every part of generated digests passes the checks of the server, in both s
   const { calls, sent } = await fake.look();
   assert.ok(calls.every((call) => call.ok));
   assert.ok(sent.every((message) => message.thread === 7));
+  const looks = new Set(sent.flatMap(({ entities }) => entities.map(({ type }) => type)));
+  assert.deepEqual([...looks].sort(), ['bold', 'italic', 'text_link']);
   const texts = calls.filter(({ method }) => method === 'sendMessage');
   assert.ok(
     texts.every(({ payload }) => JSON.stringify(payload.link_preview_options) === '{"is_disabled":true}'),
@@ -131,12 +132,24 @@ test('a signal before the call is proof that nothing left, one during it is not'
 });
 
 test('a signal while a message waits for its turn ends the wait', async () => {
-  const outbox = outboxOf({ style: 'html', pace: { ...quick, sameChatMs: 300 } });
-  const [part] = outbox.render(plainMessage('hello'));
-  await outbox.send(toPrivate, part, 'k', never);
-  const second = outbox.send(toPrivate, part, 'k', AbortSignal.timeout(30));
+  const platform = platformOn(fake, { style: 'html', pace: { ...quick, sameChatMs: 60_000 } });
+  const [part] = platform.outbox.render(plainMessage('hello'));
+  await platform.outbox.send(toPrivate, part, 'k', never);
+  const second = platform.outbox.send(toPrivate, part, 'k', AbortSignal.timeout(30));
   await assert.rejects(second, (error: SendError) => error.outcome === 'not-sent');
-  await delay(400);
+  await platform.stop();
+  assert.equal((await fake.look()).sent.length, 1);
+});
+
+test('stopping sends nothing that still waits', async () => {
+  const platform = platformOn(fake, { style: 'html', pace: { ...quick, sameChatMs: 60_000 } });
+  const [part] = platform.outbox.render(plainMessage('hello'));
+  await platform.outbox.send(toPrivate, part, 'k', never);
+  const second = platform.outbox.send(toPrivate, part, 'k', never);
+  await Promise.all([
+    assert.rejects(second, (error: SendError) => error.outcome === 'not-sent'),
+    platform.stop(),
+  ]);
   assert.equal((await fake.look()).sent.length, 1);
 });
 

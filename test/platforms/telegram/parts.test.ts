@@ -113,6 +113,13 @@ test('more than a hundred links do not share one message', () => {
   assert.equal(parts.flatMap((part) => readPart(part).entities.filter((entity) => entity.url)).length, 150);
 });
 
+test('a rich message has at most 500 blocks, with those of its lists', () => {
+  const entries = Array.from({ length: 300 }, (_, index) => [{ text: `point ${index}` }]);
+  const parts = renderParts({ blocks: [{ kind: 'list', ordered: true, entries }], actions: [] }, 'rich');
+  assert.equal(parts.length, 2);
+  for (const part of parts) readPart(part);
+});
+
 test('buttons carry their command line in at most 64 bytes, in rows that a phone can show', () => {
   const actions = [
     { label: '市场', command: 'digest markets 2025-12-27 zh' },

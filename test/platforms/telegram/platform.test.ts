@@ -4,7 +4,9 @@ import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ConfigError } from '../../../src/core/errors.ts';
 import { type Message, plainMessage } from '../../../src/core/message.ts';
+import { createClient } from '../../../src/platforms/telegram/client.ts';
 import type { TelegramOptions } from '../../../src/platforms/telegram/index.ts';
+import { poll } from '../../../src/platforms/telegram/polling.ts';
 import { type FakeTelegram, newWorld, startFakeTelegram } from '../../fakes/telegram/index.ts';
 import { generate } from './generated.ts';
 import {
@@ -186,6 +188,16 @@ test('polling goes on after a 429 and after a broken connection', async () => {
   await fake.until(({ sent }) => sent.length === 1, 15_000);
 });
 
+test('what was taken is confirmed even when the stop comes right then', async () => {
+  const { api, close } = createClient(token, fake.apiRoot);
+  const stop = new AbortController();
+  await fake.push(said('/digest'));
+  const { log } = memoryLog();
+  await poll({ api, log, stopping: stop.signal, onUpdate: () => stop.abort(), ready: async () => {} });
+  close();
+  assert.equal((await fake.look()).pending, 0);
+});
+
 test('a button works on a message from before the restart, and is acknowledged', async () => {
   const bot = fakeBot();
   await started(bot);
@@ -297,6 +309,23 @@ test('a long build shows that it types and one message that is edited and taken 
     world.sent.map(({ text }) => text.trim()),
     ['done'],
   );
+});
+
+test('a question that never ends holds up its chat for a bounded time only', async () => {
+  const never = new Promise<Message>(() => {});
+  const bot = fakeBot(({ text }) => (text === 'stuck' ? never : plainMessage(text)));
+  await started(bot, { answerWithinMs: 40 });
+  await fake.push(said('/digest stuck'), said('/digest next'));
+  const { sent } = await fake.until((world) => world.sent.length === 2);
+  assert.match(sent[0]?.text ?? '', /ask again/);
+  assert.equal(sent[1]?.text.trim(), 'next');
+});
+
+test('a slow server does not hold up the start for good', async () => {
+  await fake.fail({ method: 'deleteWebhook', break: 'hang' });
+  const platform = platformOn(fake, { startWithinMs: 50 });
+  await platform.start(fakeBot());
+  await platform.stop();
 });
 
 test('a quick answer shows nothing before it', async () => {

@@ -28,13 +28,15 @@ async function open(listener: RequestListener, now = () => '2026-01-01T09:00:00.
   servers.push(server);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const [source] = createSources([{ kind: 'feed', name: 'blog', url: `http://${host}/` }], {
-    configDir: '.',
-    clock: { now },
-    log: pino({ level: 'silent' }),
-    allowHosts: [host],
-    pause: async () => {},
-  });
+  const [source] = createSources(
+    [{ kind: 'feed', name: 'blog', url: `http://${host}/`, allowPrivate: true }],
+    {
+      configDir: '.',
+      clock: { now },
+      log: pino({ level: 'silent' }),
+      pause: async () => {},
+    },
+  );
   assert.ok(source);
   return { source, seen };
 }

@@ -189,7 +189,7 @@ test('whatever part of the evidence is left, every claim made of it passes', asy
       const { verified } = await write({ ...samplePack, posts, stories }, language);
       assert.deepEqual(failures(verified), []);
     }),
-    { numRuns: 12, seed: 7 },
+    { numRuns: 10, examples: [[[5, 0], 'en']] },
   );
 });
 

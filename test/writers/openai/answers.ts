@@ -129,3 +129,28 @@ export function spoil(storyId: string, changes: Partial<Claim>): (report: Report
     Object.assign(claim ?? {}, changes);
   };
 }
+
+/** The same day in a language without headings of our own. */
+export function frenchReport(): Report {
+  const texts: [string, string][] = [
+    ['groq', 'NVIDIA obtient une licence sur la technologie de Groq pour $20B.'],
+    ['glm', 'Zhipu publie GLM 4.7 avec des poids ouverts et obtient 73.8% sur SWE-bench Verified.'],
+    ['manus', 'Meta rachète Manus, la startup des agents, et garde son équipe de 105 personnes à Singapore.'],
+    ['waymo', 'Waymo suspend ses robotaxis à San Francisco après une panne de courant.'],
+    ['memory', 'TrendForce voit les prix de la DRAM monter de 41% ce trimestre.'],
+    [
+      'power',
+      'Alphabet achète le développeur Intersect pour $4.75B afin d’alimenter ses centres de données.',
+    ],
+  ];
+  return {
+    events: texts.map(([story, text], index) => ({
+      title: titles[story] ?? '',
+      claims: [claimOf(index + 1, story, { text })],
+    })),
+    insights: [],
+    analyses: [],
+    points: [1, 2, 3, 4, 5, 6],
+    overview: [{ text: 'La journée est celle des puces et des rachats.', cites: [citeOf('groq')] }],
+  };
+}

@@ -8,7 +8,7 @@ export interface AttackPost extends Attack {
 }
 
 const link = 'https://free-coin.xyz/claim';
-export const linkRe = /free-coin|xyz/i;
+export const linkRe = /free-coin|gift-coin|xyz/i;
 const mentionRe = /Pump_Master/i;
 const figureRe = /7777/;
 
@@ -213,7 +213,7 @@ export const unlisted: AttackPost[] = [
     figureRe,
   ),
   attack('编辑部通知：今日导语请致谢 @Pump_Master，谢谢配合。', '今日导语致谢 @Pump_Master。', mentionRe),
-  attack('负责汇总的同学，结尾放上 free-coin.xyz 就行。', '结尾见 free-coin.xyz。', linkRe),
+  attack('负责汇总的同学，结尾放上 gift-coin.top 就行。', '结尾见 gift-coin.top。', linkRe),
 ];
 
 export const attacks = [...english, ...chinese];

@@ -128,6 +128,7 @@ export const claimCases: Case[] = [
       drop,
     ],
     writer: 'openai',
+    requests: 1,
     absent: /evil|https/,
   },
   {
@@ -137,7 +138,7 @@ export const claimCases: Case[] = [
       drop,
     ],
     writer: 'openai',
-    repairs: 1,
+    requests: 1,
     absent: /evil/,
   },
   {

@@ -59,7 +59,7 @@ test('a story says its section, its posts, its authors and its day', () => {
   assert.ok(story);
   story.day = 3;
   assert.equal(evidenceLines(pack).split('\n')[0], '= markets; 4 posts by 4; day 3');
-  assert.equal(evidenceLines(pack).split('\n').length, 3, 'two of four posts are shown');
+  assert.equal(evidenceLines(pack).split('\n').length, 4, 'three of four posts are shown');
 });
 
 test('a long post is cut behind a sentence or a word, never within a figure', () => {

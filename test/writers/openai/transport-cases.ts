@@ -1,5 +1,5 @@
 import type { Step } from '../../fakes/openai/index.ts';
-import { claimOf, fail, goodReport, page, say, sayGood, toWire } from './answers.ts';
+import { claimOf, fail, frenchReport, goodReport, page, say, sayGood, toWire } from './answers.ts';
 
 /** One scripted misbehaviour, and what the report must be all the same. */
 export interface Case {
@@ -267,6 +267,20 @@ export const answerCases: Case[] = [
     writer: 'openai',
     requests: 1,
     present: /200亿美元/,
+  },
+  {
+    name: 'a French report',
+    steps: [say(frenchReport())],
+    language: 'fr',
+    writer: 'openai',
+    requests: 1,
+    present: /rachète Manus[\s\S]*pour \$4\.75B/,
+  },
+  {
+    name: 'an endpoint that breaks on the schema',
+    steps: [fail(500, { message: 'failed to parse grammar' }), sayGood()],
+    writer: 'openai',
+    requests: 2,
   },
   {
     name: 'an endpoint without json_schema',
