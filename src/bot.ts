@@ -44,7 +44,8 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
   const config = loadConfig(env, dir);
   const log = logFor(config);
   const { line, close } = await wireLine({ config, clock, log });
-  const reportUrl = (report: Report) => `${web.address()}/reports/${encodeURIComponent(report.id)}`;
+  const { publicUrl } = config;
+  const reportUrl = (report: Report) => publicUrl && `${publicUrl}/reports/${encodeURIComponent(report.id)}`;
   const outboxOf = (name: PlatformName) => platforms.find((platform) => platform.name === name)?.outbox;
   const app = createApp({ line, commands, reportUrl, outboxOf });
   const tools = { config, commands, values: line.store, log, clock, web: webParts(line, app) };

@@ -24,7 +24,7 @@ export interface DeskParts {
   line: Line;
   commands: readonly Command[];
   /** Where the web page shows a report; absent while there is no page. */
-  reportUrl?: (report: Report) => string;
+  reportUrl?: (report: Report) => string | undefined;
   /** How a platform is written to unasked; absent or undefined where none can be. */
   outboxOf?: (platform: PlatformName) => Outbox | undefined;
   /** Draws a small chart; absent where none is wanted. */

@@ -10,6 +10,8 @@ export interface Settings {
   role: Role;
   host: string;
   port: number;
+  /** Where readers reach the web page, for links in chats; none are made without it. */
+  publicUrl?: string;
   logLevel: LogLevel;
   discord?: { token: string; apiUrl?: string; style: (typeof discordStyles)[number] };
   telegram?: { token: string; apiRoot?: string; style: (typeof telegramStyles)[number] };
@@ -43,6 +45,7 @@ export function readSettings(env: Environment, dir: string, problems: Problems):
     role: oneOf('ROLE', value('ROLE') ?? 'all', roles, problems),
     host: value('HOST') ?? '127.0.0.1',
     port: portOf(value('PORT') ?? '8080', problems),
+    ...keyed('publicUrl', addressOf(env, 'PUBLIC_URL', problems)),
     logLevel: oneOf('LOG_LEVEL', value('LOG_LEVEL') ?? 'info', logLevels, problems),
     ...credentials(env, problems),
   };

@@ -21,6 +21,9 @@ export interface OutboxParts {
 /** The pause before an unclear send is repeated under the same nonce. */
 const secondTryAfterMs = 1_000;
 
+/** Discord keeps a nonce "for a few minutes" and does not say how many: two are counted on. */
+const repeatSafeMs = 120_000;
+
 /** Writes unasked, by REST alone: also while the gateway is away. */
 export function createOutbox({ rest, client, style, log }: OutboxParts): Outbox {
   let isRefused = false;
@@ -47,6 +50,7 @@ export function createOutbox({ rest, client, style, log }: OutboxParts): Outbox 
   };
 
   return {
+    repeatSafeMs,
     inspect: (name, asker) => inspectChat(client(), name, asker),
     render: (message) => renderParts(message, style),
     async send(chat, part, key, signal) {
