@@ -6,10 +6,11 @@ const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   writer: () => import('./writer.ts'),
   cloud: () => import('./cloud.ts'),
   discord: () => import('./discord.ts'),
-  search: () => import('./search.ts'),
-  feeds: () => import('./feeds.ts'),
+  telegram: () => import('./telegram.ts'),
   schedule: () => import('./schedule.ts'),
   delivery: () => import('./delivery.ts'),
+  search: () => import('./search.ts'),
+  feeds: () => import('./feeds.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -104,17 +104,18 @@ function drip(response: ServerResponse, body: string): void {
 }
 
 function bodyOf(url: URL): string {
-  if (url.pathname === '/rss') return rss();
+  if (url.pathname === '/rss') return rss(({ id }) => `https://blog.example/${id}`);
+  if (url.pathname === '/bridge') return rss(({ id, handle }) => `${url.origin}/${handle}/status/${id}#m`);
   if (url.pathname.startsWith('/2/users/by/username/')) return JSON.stringify({ data: { id: '42' } });
   if (url.pathname === '/2/tweets') return xLookUp(url);
   if (url.pathname.startsWith('/2/')) return pages.length > 0 ? recordedPage(url) : xPage(url);
   return blueskyPage(url);
 }
 
-function rss(): string {
+function rss(linkOf: (row: FakeRow) => string): string {
   const items = rows.map(
     (row) =>
-      `<item><title>${row.text}</title><link>https://blog.example/${row.id}</link><guid>${row.id}</guid><pubDate>${row.createdAt}</pubDate></item>`,
+      `<item><title>${row.text}</title><link>${linkOf(row)}</link><guid>${linkOf(row)}</guid><pubDate>${row.createdAt}</pubDate></item>`,
   );
   return `<?xml version="1.0"?><rss version="2.0"><channel><title>Blog</title>${items.join('')}</channel></rss>`;
 }
