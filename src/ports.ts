@@ -1,4 +1,5 @@
 import type { Ask, Asker, Progress, Suggestion } from './core/ask.ts';
+import type { ChartPicture, ChartRequest } from './core/chart.ts';
 import type { CloudPicture, CloudRequest } from './core/cloud.ts';
 import type {
   Chat,
@@ -184,9 +185,10 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Draws word clouds off the main thread. */
+/** Draws word clouds and charts off the main thread. */
 export interface Artist {
   draw(request: CloudRequest, signal?: AbortSignal): Promise<CloudPicture>;
+  chart(request: ChartRequest, signal?: AbortSignal): Promise<ChartPicture>;
   close(): Promise<void>;
 }
 

@@ -27,8 +27,6 @@ export interface DeskParts {
   reportUrl?: (report: Report) => string | undefined;
   /** How a platform is written to unasked; absent or undefined where none can be. */
   outboxOf?: (platform: PlatformName) => Outbox | undefined;
-  /** Draws a small chart; absent where none is wanted. */
-  chart?: (want: ChartWant) => Promise<Pick<Picture, 'bytes' | 'width' | 'height'>>;
 }
 
 export interface FullDesk extends Desk {
@@ -77,7 +75,7 @@ export function createDesk(parts: DeskParts): FullDesk {
     saveSettings: (settings) => line.store.saveChat(settings),
     trend: (edition, term) => findTrend(line, editionOf(line, edition), term),
     trendTerms: (edition, language) => movingTerms(line, edition, language),
-    chart: (want) => drawChart(parts, want),
+    chart: (want) => drawChart(line, want),
     status: async (edition, chat) => ({
       ...(await editionStatus(line, editionOf(line, edition))),
       subscriptions: chat ? await members.status(chat) : [],
@@ -135,12 +133,15 @@ async function movingTerms(line: Line, edition: string, language: string): Promi
   return [...words.filter(isMoving), ...words.filter((word) => !isMoving(word))].map((word) => word.text);
 }
 
+const chartSize = { width: 800, height: 450 };
+
 /** A chart adorns an answer that is whole without it. */
-async function drawChart({ line, chart }: DeskParts, want: ChartWant): Promise<Picture | undefined> {
-  if (!chart || want.points.length === 0) return undefined;
+async function drawChart(line: Line, { alt, ...want }: ChartWant): Promise<Picture | undefined> {
+  if (want.points.length === 0) return undefined;
   try {
-    const drawn = await chart(want);
-    return { ...drawn, name: 'trend.png', contentType: 'image/png', alt: want.alt };
+    const { png, width, height } = await line.artist.chart({ ...want, ...chartSize, theme: 'light' });
+    if (!png) return undefined;
+    return { bytes: png, width, height, name: 'trend.png', contentType: 'image/png', alt };
   } catch (error) {
     line.log.error({ reason: toReason(error) }, 'chart failed');
     return undefined;

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import type { ChartPicture, ChartRequest } from '../core/chart.ts';
 import type { CloudPicture, CloudRequest } from '../core/cloud.ts';
 import { AdapterError, toReason, UserError } from '../core/errors.ts';
-import type { ArtistReply } from './artist-worker.ts';
+import type { ArtistReply, ArtistRequest } from './artist-worker.ts';
 
 export interface ArtistOptions {
   /** Pictures drawn at the same time; default 1. */
@@ -15,12 +16,13 @@ export interface ArtistOptions {
 /** The port for pictures; see `Artist` in `ports.ts`. */
 export interface CloudArtist {
   draw(request: CloudRequest, signal?: AbortSignal): Promise<CloudPicture>;
+  chart(request: ChartRequest, signal?: AbortSignal): Promise<ChartPicture>;
   close(): Promise<void>;
 }
 
 interface Job {
-  request: CloudRequest;
-  resolve(picture: CloudPicture): void;
+  request: ArtistRequest;
+  resolve(picture: CloudPicture | ChartPicture): void;
   reject(reason: unknown): void;
   /** Takes the job's listener off its signal. */
   release(): void;
@@ -33,7 +35,7 @@ interface Seat {
 }
 
 /**
- * Draws clouds in worker threads. Threads start with the first picture and keep no process alive while they
+ * Draws clouds and charts in worker threads. Threads start with the first picture and keep no process alive while they
  * wait. A picture that fails, takes too long or is aborted rejects alone; a thread that crashed or was stopped
  * for it is replaced. After `close` every call rejects.
  */
@@ -44,7 +46,8 @@ export function createArtist({
 }: ArtistOptions = {}): CloudArtist {
   const pool: Pool = { seats: [], waiting: [], threads, timeoutMs, script, isClosed: false };
   return {
-    draw: (request, signal) => enqueue(pool, request, signal),
+    draw: async (request, signal) => (await enqueue(pool, request, signal)) as CloudPicture,
+    chart: (request, signal) => enqueue(pool, request, signal),
     close: () => closePool(pool),
   };
 }
@@ -58,7 +61,11 @@ interface Pool {
   isClosed: boolean;
 }
 
-function enqueue(pool: Pool, request: CloudRequest, signal: AbortSignal | undefined): Promise<CloudPicture> {
+function enqueue(
+  pool: Pool,
+  request: ArtistRequest,
+  signal: AbortSignal | undefined,
+): Promise<CloudPicture | ChartPicture> {
   if (pool.isClosed) return Promise.reject(failure('The artist is closed.', false));
   if (signal?.aborted) return Promise.reject(signal.reason);
   return new Promise((resolve, reject) => {

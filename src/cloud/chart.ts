@@ -1,3 +1,4 @@
+import type { ChartPicture, ChartRequest } from '../core/chart.ts';
 import { UserError } from '../core/errors.ts';
 import { niceTicks, shortNumber } from './chart-scale.ts';
 import type { Shape } from './font/shape.ts';
@@ -9,26 +10,6 @@ import { encodePng } from './paint/png.ts';
 import { checkSides } from './paint/sides.ts';
 import { discPoints, type Point, paintPolygon, rectanglePoints } from './paint/symbols.ts';
 import { type CloudTheme, themeOf } from './theme.ts';
-
-export interface ChartRequest {
-  title: string;
-  /** In the order of the axis, such as one a day; values of 0 or more. */
-  points: readonly { label: string; value: number }[];
-  width: number;
-  height: number;
-  theme: 'light' | 'dark';
-  /** Behind each value, such as `%`. */
-  unit?: string;
-  /** PNG alone when absent. */
-  formats?: readonly ('png' | 'jpeg')[];
-}
-
-export interface ChartPicture {
-  png?: Uint8Array;
-  jpeg?: Uint8Array;
-  width: number;
-  height: number;
-}
 
 /** Lengths in pixels, for a chart of 1200 x 675. */
 const design = {

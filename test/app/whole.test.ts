@@ -44,7 +44,7 @@ function newLine(): Line {
     },
     writers: [modelWriter(fake.baseUrl), extractive],
     sourcesOf: () => [],
-    artist: { draw: async () => fail as never, close: async () => {} },
+    artist: { draw: async () => fail as never, chart: async () => fail as never, close: async () => {} },
     clock,
     log: silent,
   };

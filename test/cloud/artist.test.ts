@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { type ArtistOptions, type CloudArtist, createArtist } from '../../src/cloud/artist.ts';
+import { drawChart } from '../../src/cloud/chart.ts';
 import { request, word } from './request.ts';
 
 const moody = new URL('../fixtures/cloud/moody-worker.ts', import.meta.url);
@@ -117,4 +118,21 @@ test('an idle thread does not keep the process alive', () => {
     timeout: 20_000,
   });
   assert.equal(stdout.toString(), '7\n');
+});
+
+test('a chart is drawn in the thread as it is drawn without one', async () => {
+  const artist = createArtist();
+  const request = {
+    title: 'Groq',
+    points: [
+      { label: '12-26', value: 2 },
+      { label: '12-27', value: 9 },
+    ],
+    width: 400,
+    height: 225,
+    theme: 'light',
+  } as const;
+  const drawn = await artist.chart({ ...request, points: [...request.points] });
+  assert.deepEqual(Buffer.from(drawn.png ?? []), Buffer.from((await drawChart(request)).png ?? []));
+  await artist.close();
 });

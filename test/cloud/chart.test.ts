@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type ChartRequest, drawChart } from '../../src/cloud/chart.ts';
+import { drawChart } from '../../src/cloud/chart.ts';
 import { niceTicks, shortNumber } from '../../src/cloud/chart-scale.ts';
+import type { ChartRequest } from '../../src/core/chart.ts';
 import { inkedPixels, readPng } from './read-png.ts';
 
 function days(values: number[]): ChartRequest['points'] {

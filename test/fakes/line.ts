@@ -57,7 +57,7 @@ export async function openFakeLine(options: FakeLineOptions = {}): Promise<FakeL
     engine,
     writers: [silentWriter],
     sourcesOf: () => [],
-    artist: { draw: () => Promise.reject(new Error('no artist')), close: async () => {} },
+    artist: { draw: noArtist, chart: noArtist, close: async () => {} },
     clock: createFakeClock(options.now ?? '2026-01-02T12:00:00Z'),
     log: fakeLog.log,
     fakeLog,
@@ -134,3 +134,5 @@ function rememberWords(day: string, posts: readonly Post[]): DayMemory {
   }
   return { day, docs: posts.length, terms: [...counts], engagement: [], stories: [] };
 }
+
+const noArtist = () => Promise.reject(new Error('no artist'));
