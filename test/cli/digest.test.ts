@@ -22,7 +22,7 @@ function writePosts(name: string, posts: Post[]): void {
 }
 
 function digest(...args: string[]): Promise<Outcome> {
-  return run('src/cli.ts', ['digest', ...args], { cwd: dir });
+  return run('src/cli.mjs', ['digest', ...args], { cwd: dir });
 }
 
 function readReport(out: string, name = 'twitter_ai_20251227_20251227.json'): Report {
@@ -190,7 +190,7 @@ for (const [name, args, says] of mistakes) {
 }
 
 test('an unknown verb is told with the known ones', async () => {
-  const { code, stderr } = await run('src/cli.ts', ['dance'], { cwd: dir });
+  const { code, stderr } = await run('src/cli.mjs', ['dance'], { cwd: dir });
   assert.equal(code, 2);
   assert.match(stderr, /Unknown verb "dance"; use one of digest, cloud, check/);
 });
@@ -201,7 +201,7 @@ test('check prints what would run and no secret', async () => {
     OPENAI_API_KEY: 'planted-openai',
     STORE_URL: 'redis://user:planted-store@127.0.0.1:1',
   };
-  const { code, stdout } = await run('src/cli.ts', ['check'], { cwd: dir, env });
+  const { code, stdout } = await run('src/cli.mjs', ['check'], { cwd: dir, env });
   assert.equal(code, 0);
   assert.match(stdout, /discord +on/);
   assert.match(stdout, /telegram +off/);
