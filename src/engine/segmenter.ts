@@ -23,9 +23,21 @@ const userWordFrequency = 3_000_000;
  * match each other just as well and only read worse.
  */
 export function createSegmenter(words: readonly string[], native = true): Segmenter {
-  const jieba = native ? loadJieba() : undefined;
-  if (!jieba) return { cut: bigrams, tag: () => undefined };
-  if (words.length > 0) jieba.loadDict(Buffer.from(dictionary(words)));
+  if (!native) return plainSegmenter;
+  const text = dictionary(words);
+  if (last?.dictionary !== text) last = { dictionary: text, segmenter: loadSegmenter(text) };
+  return last.segmenter;
+}
+
+const plainSegmenter: Segmenter = { cut: bigrams, tag: () => undefined };
+
+/** The segmenter of the last words: loading one costs as much as reading thousands of posts. */
+let last: { dictionary: string; segmenter: Segmenter } | undefined;
+
+function loadSegmenter(words: string): Segmenter {
+  const jieba = loadJieba();
+  if (!jieba) return plainSegmenter;
+  if (words !== '') jieba.loadDict(Buffer.from(words));
   return {
     cut: (hanzi) => jieba.cut(hanzi, false),
     tag: (word) => {

@@ -133,9 +133,9 @@ function mergeForms(candidates: Candidate[]): Candidate[] {
   return [...byForm.values()];
 }
 
-/** Grows with the root of posts and of distinct authors: one loud account makes no large word. */
+/** Grows with posts and with distinct authors: one loud account makes no large word. */
 function size(candidate: Candidate): number {
-  return Math.sqrt((Math.min(candidate.count, candidate.authors * 3) + candidate.authors) / 2);
+  return (Math.min(candidate.count, candidate.authors * 3) + candidate.authors) / 2;
 }
 
 function toWord(candidate: Candidate, most: number, tools: WordTools): Word {

@@ -53,7 +53,11 @@ test('new, rising and fading terms are told apart from steady ones', () => {
   const today = [
     ...quiet.map((text, i) => makePost(`q${i}`, `${text} NVIDIA`)),
     ...Array.from({ length: 10 }, (_, i) =>
-      makePost(`g${i}`, `GLM-4.7 in test ${i}: ${quiet[i]}`, { handle: `g${i}` }),
+      makePost(
+        `g${i}`,
+        `GLM-4.7 in test ${i} writes code for ${['maps', 'games', 'banks', 'ships'][i % 4]}`,
+        { handle: `g${i}` },
+      ),
     ),
   ];
   const trends = new Map(run(today, { history }).trends.map(({ term, trend }) => [term, trend]));

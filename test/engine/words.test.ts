@@ -32,7 +32,16 @@ test('a longer name takes its count from its parts', () => {
 });
 
 test('Chinese names show in Chinese when mostly Chinese posts hold them', () => {
-  const { words } = run(posts(4, (i) => `英伟达在 ${places[i]} 的数据中心今天开工，规模不小`, 'a'));
+  const { words } = run(
+    posts(
+      4,
+      (i) =>
+        ['英伟达的新卡涨价', '昨晚看英伟达发布会到两点', '朋友跳槽去英伟达做编译器', '英伟达财报超出预期'][
+          i
+        ] ?? '',
+      'a',
+    ),
+  );
   assert.ok(words.some(({ text }) => text === '英伟达'));
   assert.ok(words.every(({ text }) => text !== 'NVIDIA'));
 });
