@@ -117,7 +117,7 @@ const weights = {
   figure: 0.08,
   name: 0.06,
   mainName: 0.12,
-  event: 0.15,
+  event: 0.3,
   size: 0.15,
   support: 0.07,
   postRank: 0.03,
