@@ -48,8 +48,9 @@ export const digest: Command = {
   ],
   costly: true,
   async run(ask, desk, progress) {
-    const place = await desk.place(ask);
-    const asked = readAsk(ask, desk, place);
+    const home = await desk.place(ask);
+    const asked = readAsk(ask, desk, home);
+    const place = await placeOfDay(home, asked, desk);
     const language = knownLanguage(asked.language ?? place.language, asked, place);
     const days = await desk.days(place.edition.id);
     const window = asked.days ?? defaultDays(desk, place, days);
@@ -65,6 +66,16 @@ export const digest: Command = {
     return desk.tell(report, { length: asked.length ?? 'short' });
   },
 };
+
+/** A day that the default edition does not hold is answered by one that does. */
+async function placeOfDay(place: Place, asked: Asked, desk: Desk): Promise<Place> {
+  const day = asked.days?.firstDay;
+  if (!day || place.isChosen || (await desk.days(place.edition.id)).includes(day)) return place;
+  for (const edition of desk.editions()) {
+    if ((await desk.days(edition.id)).includes(day)) return { ...place, edition };
+  }
+  return place;
+}
 
 interface Search {
   asked: Asked;

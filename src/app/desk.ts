@@ -49,7 +49,7 @@ export function createDesk(parts: DeskParts): FullDesk {
   const targets: TargetTools = {
     store: line.store,
     outboxOf: (platform) => parts.outboxOf?.(platform),
-    languageOf: async (ask) => (await placeOf(line, ask)).language,
+    languageOf: async (ask) => (await placeOf({ line, days }, ask)).language,
   };
   return {
     reports,
@@ -59,7 +59,7 @@ export function createDesk(parts: DeskParts): FullDesk {
     editions: () => line.config.editions,
     topics: (edition) => (hasEdition(line, edition) ? topicsOf(line, editionOf(line, edition)) : []),
     commands: () => [...commands],
-    place: (ask) => placeOf(line, ask),
+    place: (ask) => placeOf({ line, days }, ask),
     digest: (want, progress) => reports.digest(want, progress ? { progress } : {}),
     picture: (report) => pictures.ofReport(report, 'png'),
     document: (report) => toDocument(report, namesOf(line, report)),
@@ -112,13 +112,30 @@ async function tellReport(
 }
 
 /** The chat's own choice first, then what the asker speaks. An edition that is gone gives way to the default. */
-async function placeOf(line: Line, ask: Ask): Promise<Place> {
+async function placeOf(tools: PlaceTools, ask: Ask): Promise<Place> {
+  const { line } = tools;
   const settings = ask.asker.chat ? await line.store.findChat(ask.asker.chat) : undefined;
-  const chosen = settings?.edition ?? line.config.defaultEdition;
-  const edition = editionOf(line, hasEdition(line, chosen) ? chosen : line.config.defaultEdition);
+  const chosen = settings?.edition;
+  const isChosen = chosen !== undefined && hasEdition(line, chosen);
+  const edition = editionOf(line, isChosen ? chosen : await defaultEdition(tools));
   const spoken = ask.asker.locale?.toLowerCase().startsWith('zh') ? 'zh' : 'en';
   const language = settings?.language ?? (ask.asker.locale ? spoken : (edition.languages[0] ?? 'en'));
-  return { edition, language, timezone: settings?.timezone ?? edition.timezone };
+  return { edition, isChosen, language, timezone: settings?.timezone ?? edition.timezone };
+}
+
+interface PlaceTools {
+  line: Line;
+  days: Desk['days'];
+}
+
+/** The sample stands in only until a real edition holds posts. */
+async function defaultEdition({ line, days }: PlaceTools): Promise<string> {
+  const { editions, defaultEdition: configured } = line.config;
+  if (!editionOf(line, configured).sample) return configured;
+  for (const { id, sample } of editions) {
+    if (!sample && (await days(id)).length > 0) return id;
+  }
+  return configured;
 }
 
 function hasEdition(line: Pick<Line, 'config'>, id: string): boolean {

@@ -131,6 +131,8 @@ export interface SubscriptionStatus {
 /** Where a question is asked from. */
 export interface Place {
   edition: Edition;
+  /** The chat chose its edition: then no other one answers in its stead. */
+  isChosen?: boolean;
   language: Language;
   timezone: string;
 }

@@ -155,5 +155,7 @@ export function byWeight(edges: Edges): Int32Array {
     keys[e] = Math.round((2 - Math.min(2, edges.weights[e] ?? 0)) * 2 ** 24) * scale + e;
   }
   keys.sort();
-  return Int32Array.from(keys, (key) => key % scale);
+  const order = new Int32Array(edges.length);
+  for (let place = 0; place < order.length; place++) order[place] = (keys[place] ?? 0) % scale;
+  return order;
 }

@@ -30,18 +30,26 @@ export function createGroups(rows: number): Groups {
  * split, and one strong pair must not tie two groups that share nothing else.
  */
 export function joinByEdges(groups: Groups, vectors: Vectors, edges: Edges, options: JoinOptions): void {
+  const refused = new Map<number, number>();
   for (const edge of byWeight(edges)) {
     const a = rootOf(groups, edges.from[edge] ?? 0);
     const b = rootOf(groups, edges.to[edge] ?? 0);
     if (a === b) continue;
-    if (groups.sizes[a] === 1 && groups.sizes[b] === 1) {
-      if ((edges.weights[edge] ?? 0) >= options.centroid) merge(groups, vectors, a, b);
-      continue;
-    }
-    const smaller = Math.min(groups.sizes[a] ?? 1, groups.sizes[b] ?? 1);
-    const needed = options.centroid + options.perDoubling * Math.log2(smaller);
-    if (groupCosine(groups, vectors, a, b) >= needed) merge(groups, vectors, a, b);
+    const size = (groups.sizes[a] ?? 1) + (groups.sizes[b] ?? 1);
+    const pair = Math.min(a, b) * groups.parents.length + Math.max(a, b);
+    if (size < (refused.get(pair) ?? 0) * secondLookGrowth) continue;
+    const likeness = size === 2 ? (edges.weights[edge] ?? 0) : groupCosine(groups, vectors, a, b);
+    if (likeness >= neededLikeness(groups, a, b, options)) merge(groups, vectors, a, b);
+    else refused.set(pair, size);
   }
+}
+
+/** Two groups that disagreed are compared again when they have grown by so much. */
+const secondLookGrowth = 1.3;
+
+function neededLikeness(groups: Groups, a: number, b: number, options: JoinOptions): number {
+  const smaller = Math.min(groups.sizes[a] ?? 1, groups.sizes[b] ?? 1);
+  return options.centroid + options.perDoubling * Math.log2(smaller);
 }
 
 export function rootOf(groups: Groups, row: number): number {

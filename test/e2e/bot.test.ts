@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { reportSchema } from '../../src/core/report.ts';
+import { smallDay } from '../fixtures/posts.ts';
 import { root, run, start, waitForOutput } from '../tools/run.ts';
 
 let dir: string;
@@ -63,6 +64,23 @@ test('a page of another host name is refused, so that no site can rebind its nam
   child.kill('SIGINT');
   const [code] = await once(child, 'close');
   assert.equal(code, 0);
+});
+
+test('what a one-shot build saved is what the bot answers with, beside the sample', async () => {
+  const env = { PORT: '0', DATA_DIR: join(dir, 'saved') };
+  const file = join(dir, 'day.ndjson');
+  writeFileSync(file, smallDay.map((post) => `${JSON.stringify(post)}\n`).join(''));
+  const args = ['digest', '--posts', file, '--save', '--out', join(dir, 'out')];
+  const saved = await run('src/cli.mjs', args, { env });
+  assert.equal(saved.code, 0, saved.stderr);
+  const child = start('src/main.ts', [], { env });
+  const [, address = ''] = await waitForOutput(child, /Ask on the page: (http:\/\/127\.0\.0\.1:\d+)/);
+  const ask = async (question: string) =>
+    (await fetch(`${address}/api/ask?q=${encodeURIComponent(question)}`)).text();
+  assert.match(await ask('/digest 2025-12-27'), /Twitter AI · 2025-12-27/);
+  assert.match(await ask('/digest 2025-12-20'), /Sample AI list · 2025-12-20/);
+  child.kill('SIGTERM');
+  await once(child, 'close');
 });
 
 test('a port in use is one sentence that says what to do', async () => {

@@ -20,7 +20,9 @@ const latinStopWords: Record<string, string[]> = {
   tr: 've bir bu için ile çok da de ne gibi daha olarak ama değil kadar var olan'.split(' '),
   nl: 'de het een en van is dat niet op te met voor zijn ik je aan ook maar wordt'.split(' '),
 };
-const stopWordSets = Object.entries(latinStopWords).map(([tag, words]) => [tag, new Set(words)] as const);
+const latinTags = Object.keys(latinStopWords);
+/** Stop word → places of the languages that have it. */
+const tagsOfWord = indexStopWords();
 
 /** Upper bounds of letter blocks by script, in code order. */
 const scripts: [from: number, to: number, script: string][] = [
@@ -47,7 +49,7 @@ const scriptNames = [...new Set(scripts.map(([, , script]) => script))];
 const scriptOf = buildScriptTable();
 
 const noise = /https?:\/\/\S+|[@#][\p{L}\p{N}_]+/gu;
-const sampledCharacters = 2000;
+const sampledCharacters = 600;
 
 /**
  * BCP 47 primary tag of a post's text: `zh`, `en`, `ja`, …; `und` where no letter stands. Addresses,
@@ -92,18 +94,25 @@ function strongestOther(letters: number[], latin: number): string | undefined {
   return best;
 }
 
+/** English unless another language has more of its stop words in the text. */
 function latinLanguage(text: string): string {
-  const words = text.toLowerCase().match(/[a-z\u00c0-\u024f]+/g) ?? [];
-  let best = 'en';
-  let most = 0;
-  for (const [tag, stopWords] of stopWordSets) {
-    const hits = words.reduce((sum, word) => sum + (stopWords.has(word) ? 1 : 0), 0);
-    const needed = tag === 'en' ? 0 : most + 1;
-    if (hits <= needed && tag !== 'en') continue;
-    best = tag;
-    most = hits;
+  const hits = new Array<number>(latinTags.length).fill(0);
+  for (const [word] of text.toLowerCase().matchAll(/[a-z\u00c0-\u024f]+/g)) {
+    for (const tag of tagsOfWord.get(word) ?? []) hits[tag] = (hits[tag] ?? 0) + 1;
   }
-  return best;
+  let best = latinTags.indexOf('en');
+  hits.forEach((count, tag) => {
+    if (count > (hits[best] ?? 0)) best = tag;
+  });
+  return latinTags[best] ?? 'en';
+}
+
+function indexStopWords(): Map<string, number[]> {
+  const index = new Map<string, number[]>();
+  Object.values(latinStopWords).forEach((words, tag) => {
+    for (const word of words) index.set(word, [...(index.get(word) ?? []), tag]);
+  });
+  return index;
 }
 
 function buildScriptTable(): Uint8Array {

@@ -3,6 +3,7 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { keepUp } from '../../../src/app/collect/upkeep.ts';
@@ -120,14 +121,20 @@ describe('a watched folder', () => {
   it('leaves alone what is still being written', async () => {
     await drop('a.ndjson.part', row('1'));
     await drop('.hidden.ndjson', row('2'));
-    await drop('growing.ndjson', row('3'));
-    meanwhile = () => appendFile(join(inbox, 'growing.ndjson'), `\n${row('4')}`);
+    const last = row('4');
+    await drop('growing.ndjson', row('3'), last.slice(0, 20));
+    meanwhile = async () => {
+      await sleep(5);
+      await appendFile(join(inbox, 'growing.ndjson'), last.slice(20, 30));
+      meanwhile = async () => {};
+    };
     await keepUp(world.line, world.edition);
     assert.deepEqual(await lying(), ['.hidden.ndjson', 'a.ndjson.part', 'growing.ndjson']);
-    meanwhile = async () => {};
+    await appendFile(join(inbox, 'growing.ndjson'), last.slice(30));
     await keepUp(world.line, world.edition);
     assert.deepEqual(await lying('done'), ['growing.ndjson']);
-    assert.deepEqual(await storedIds(), ['3', '4']);
+    const { posts, unreadable } = await postsOfWindow(world.line, world.edition, day);
+    assert.deepEqual([posts.map(({ id }) => id), unreadable], [['3', '4'], 0]);
   });
 
   it('keeps a file that was written to while its posts were saved, and reads it again as a whole', async () => {
