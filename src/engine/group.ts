@@ -23,7 +23,7 @@ export function groupStories(
   const vectors = postVectors(corpus, rows, { kept: statistics.idf, length: statistics.rareIdf });
   const groups = createGroups(rows.length);
   joinTied(corpus, collapsed, rows, groups, vectors);
-  const depth = rows.length > storyLimits.large ? storyLimits.depthLarge : storyLimits.depth;
+  const depth = postingDepth(rows.length);
   const isEvident = createEvidence(corpus, rows, vectors, statistics, former);
   const edges = nearest(
     vectors,
@@ -42,6 +42,12 @@ export function groupStories(
   linkLanguages(corpus, rows, statistics, groups, { depth, former });
   tick(1);
   return membersOf(groups).map((members) => members.map((row) => rows[row] ?? 0));
+}
+
+/** How far back a posting list is read: all of it on a usual day, ever less on huge ones. */
+function postingDepth(rows: number): number {
+  const { postingBudget, leastDepth, mostDepth } = storyLimits;
+  return Math.max(leastDepth, Math.min(mostDepth, Math.floor(postingBudget / Math.max(1, rows))));
 }
 
 /** A thread is one story, a quote belongs to what it quotes, as do quotes of one absent post. */

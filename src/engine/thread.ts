@@ -22,6 +22,9 @@ export interface EngineThread {
 
 type Verb = Pick<EngineAsk, 'verb'> & { input: unknown };
 
+/** The engine makes many short-lived values; room for them spares collections. */
+const youngGenerationMb = 64;
+
 interface Call {
   verb: Verb;
   options: ThreadOptions;
@@ -70,7 +73,7 @@ export function createEngineThread(workerUrl = new URL('./worker.ts', import.met
 
   const start = (call: Call): { call: Call; stop(): void } => {
     const id = nextId++;
-    worker ??= new Worker(workerUrl);
+    worker ??= new Worker(workerUrl, { resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb } });
     const own = worker;
     own.ref();
     const fail = (error: unknown) => {

@@ -66,10 +66,10 @@ export const storyLimits = {
   /** The same over names, versions and quantities alone, between zh and en posts. */
   linkEdge: 0.25,
   linkCentroid: 0.32,
-  /** Posting list depth in small and in large days. */
-  depth: 2000,
-  depthLarge: 240,
-  large: 50_000,
+  /** Posting entries read a term, newest first: so many divided by the posts, within bounds. */
+  postingBudget: 12_000_000,
+  leastDepth: 64,
+  mostDepth: 2000,
 } as const;
 
 export const evidenceLimits = {

@@ -11,6 +11,7 @@ const window = { firstDay: '2026-04-08', lastDay: '2026-04-08', timezone: 'UTC' 
 const steps: Record<string, number> = {};
 let step = '';
 const before = process.cpuUsage();
+const threadBefore = process.threadCpuUsage();
 let since = cpuMs();
 const progress = (name: string) => {
   const now = cpuMs();
@@ -18,6 +19,12 @@ const progress = (name: string) => {
   step = name;
   since = now;
 };
+
+/** The engine's own thread, without the runtime's helpers that compile and collect beside it. */
+function threadMs(): number {
+  const { user, system } = process.threadCpuUsage(threadBefore);
+  return (user + system) / 1000;
+}
 
 function cpuMs(): number {
   const { user, system } = process.cpuUsage(before);
@@ -32,7 +39,8 @@ progress('end');
 console.log(
   JSON.stringify({
     posts: count,
-    cpuSeconds: cpuMs() / 1000,
+    cpuSeconds: threadMs() / 1000,
+    processSeconds: cpuMs() / 1000,
     peakMegabytes: process.resourceUsage().maxRSS / 1024,
     kept: result.counts.kept,
     stories: result.stories.length,

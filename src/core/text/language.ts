@@ -50,6 +50,7 @@ const scriptOf = buildScriptTable();
 
 const noise = /https?:\/\/\S+|[@#][\p{L}\p{N}_]+/gu;
 const sampledCharacters = 600;
+const countedWords = 48;
 
 /**
  * BCP 47 primary tag of a post's text: `zh`, `en`, `ja`, …; `und` where no letter stands. Addresses,
@@ -97,7 +98,8 @@ function strongestOther(letters: number[], latin: number): string | undefined {
 /** English unless another language has more of its stop words in the text. */
 function latinLanguage(text: string): string {
   const hits = new Array<number>(latinTags.length).fill(0);
-  for (const [word] of text.toLowerCase().matchAll(/[a-z\u00c0-\u024f]+/g)) {
+  const words = text.toLowerCase().match(/[a-z\u00c0-\u024f]+/g) ?? [];
+  for (const word of words.slice(0, countedWords)) {
     for (const tag of tagsOfWord.get(word) ?? []) hits[tag] = (hits[tag] ?? 0) + 1;
   }
   let best = latinTags.indexOf('en');
