@@ -173,7 +173,7 @@ async function windowOf(
 ): Promise<Window> {
   const { timezone } = edition;
   const today = dayOf(io.clock.now(), timezone);
-  if (!days && files.length === 0 && edition.sample) await readArchives(line, edition);
+  if (files.length === 0 && edition.sample) await readArchives(line, edition);
   const counts = await postsPerDay(line, edition);
   const live = files.length === 0 && !edition.sample;
   if (!days) {
@@ -181,7 +181,7 @@ async function windowOf(
     tellOtherDays(day, files, counts, io);
     return { firstDay: day, lastDay: day, timezone };
   }
-  if (files.length > 0 && counts.size > 0) checkHasPosts(days, [...counts.keys()], edition);
+  if (!live && counts.size > 0) checkHasPosts(days, [...counts.keys()], edition);
   return { ...days, timezone };
 }
 
@@ -209,7 +209,7 @@ function checkHasPosts(days: { firstDay: string; lastDay: string }, known: strin
   const near = nearestDays(days.firstDay, known, 3).sort().join(', ');
   const when = days.firstDay === days.lastDay ? days.firstDay : `${days.firstDay} to ${days.lastDay}`;
   throw new UserError(
-    `No post of these files falls on ${when} (${edition.timezone}); the nearest days are ${near}.`,
+    `No post at hand falls on ${when} (${edition.timezone}); the nearest days are ${near}.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { claimMarks, cloudAlt, coverageRows, isThin, titlesOf } from './document.ts';
+import { claimMarks, cloudAlt, coverageRows, reportNotes, titlesOf } from './document.ts';
 import { inLanguage, type Language } from './language.ts';
 import type { Action, Block, Message, Picture, Span } from './message.ts';
 import { type ReportNames, reportTitle, windowLabel } from './naming.ts';
@@ -20,7 +20,7 @@ export interface ComposeOptions {
 export function composeDigest(report: Report, options: ComposeOptions): Message {
   const blocks: Block[] = [
     heading(1, `${reportTitle(report, options.names)} · ${windowLabel(report)}`),
-    ...noteBlocks(report),
+    ...noteBlocks(report, options.names),
     ...(options.picture ? [{ kind: 'image', picture: options.picture } as const] : []),
     ...briefBlocks(report),
     ...(options.length === 'full' ? detailBlocks(report, options.names) : []),
@@ -39,12 +39,8 @@ export function toPicture(
   return { ...image, name, alt: cloudAlt(report) };
 }
 
-function noteBlocks(report: Report): Block[] {
-  const notes: string[] = [];
-  if (report.sample) notes.push(say(report.language, 'sample'));
-  if (report.coverage.posts === 0) notes.push(say(report.language, 'nothingRead'));
-  if (isThin(report)) notes.push(say(report.language, 'thin'));
-  return notes.map((text) => paragraph([{ text, italic: true }]));
+function noteBlocks(report: Report, names: ReportNames): Block[] {
+  return reportNotes(report, names).map((text) => paragraph([{ text, italic: true }]));
 }
 
 function briefBlocks(report: Report): Block[] {
@@ -115,7 +111,10 @@ export function claimSpans(claim: Claim, language: Language): Span[] {
 
 function coverageBlocks(report: Report, length: 'short' | 'full'): Block[] {
   const rows = coverageRows(report);
-  const shown = length === 'full' ? rows : rows.slice(0, 2);
+  // A short digest tells window and counts; when a source failed or nothing was read, the reader must see why.
+  const isTroubled =
+    report.coverage.posts === 0 || report.coverage.sources.some((source) => source.status === 'failed');
+  const shown = length === 'full' || isTroubled ? rows : rows.slice(0, 2);
   return [
     paragraph([{ text: shown.map(([label, value]) => `${label}: ${value}`).join('\n'), italic: true }]),
   ];

@@ -1,6 +1,6 @@
 import { inLanguage, type Language } from './language.ts';
 import { escapeMarkdown, markdownLink } from './markdown.ts';
-import { fileNames, type ReportNames, reportTitle, windowName } from './naming.ts';
+import { fileNames, type ReportNames, reportTitle, topicTitle, windowName } from './naming.ts';
 import type { Claim, Coverage, Report, ReportStory, SourceOutcome, Theme, Word } from './report.ts';
 import { fromReportWindow } from './window.ts';
 import { languageName, say, sayTrend } from './wording.ts';
@@ -12,7 +12,7 @@ export function toDocument(report: Report, names: ReportNames): { name: string; 
     frontMatter(report),
     fileTitle(report, names),
     `# ${escapeMarkdown(say(report.language, 'reportTitle', { title: reportTitle(report, names) }))}`,
-    ...notes(report),
+    ...reportNotes(report, names).map((note) => `> ${escapeMarkdown(note)}`),
     ...briefPart(report),
     ...detailPart(report, names),
     ...cloudPart(report, `${files.cloud}.jpg`),
@@ -54,14 +54,17 @@ function fileTitle(report: Report, names: ReportNames): string {
   return say(report.language, 'fileTitle', { title, from: firstDay, to: lastDay });
 }
 
-function notes(report: Report): string[] {
+/** What a reader must know before the first line: that posts are invented, missing or few. */
+export function reportNotes(report: Report, names: ReportNames): string[] {
   const { language, coverage } = report;
+  const topic = topicTitle(report, names);
+  const nothing = topic ? say(language, 'nothingOnTopic', { topic }) : say(language, 'nothingRead');
   const lines = [
     report.sample ? say(language, 'sample') : '',
-    coverage.posts === 0 ? say(language, 'nothingRead') : '',
+    coverage.posts === 0 ? nothing : '',
     isThin(report) ? say(language, 'thin') : '',
   ];
-  return lines.filter((line) => line !== '').map((line) => `> ${line}`);
+  return lines.filter((line) => line !== '');
 }
 
 /** Fewer than five points: the report then says so. */

@@ -14,18 +14,19 @@ export function leadText(subject: string, counts: LeadCounts, language: Language
 }
 
 function chineseLead(subject: string, { posts, authors, day }: LeadCounts): string {
-  const when = day === 1 ? '，今日新出' : `，第 ${day} 天`;
+  const when = day === 1 ? '，当日新出' : `，第 ${day} 天`;
   return `${subject}：${posts} 帖，${authors} 位作者${day === undefined ? '' : when}`;
 }
 
 function englishLead(subject: string, { posts, authors, day }: LeadCounts): string {
-  const when = day === 1 ? '; new today' : `; day ${day}`;
+  const when = day === 1 ? '; new that day' : `; day ${day}`;
   const counted = `${posts} ${posts === 1 ? 'post' : 'posts'} by ${authors} ${authors === 1 ? 'author' : 'authors'}`;
   return `${subject}: ${counted}${day === undefined ? '' : when}`;
 }
 
-const chineseRe = /^(.{1,120})：(\d{1,7}) 帖，(\d{1,7}) 位作者(?:，第 (\d{1,5}) 天|，(今日新出))?$/su;
-const englishRe = /^(.{1,200}): (\d{1,7}) posts? by (\d{1,7}) authors?(?:; day (\d{1,5})|; (new today))?$/su;
+const chineseRe = /^(.{1,120})：(\d{1,7}) 帖，(\d{1,7}) 位作者(?:，第 (\d{1,5}) 天|，(当日新出))?$/su;
+const englishRe =
+  /^(.{1,200}): (\d{1,7}) posts? by (\d{1,7}) authors?(?:; day (\d{1,5})|; (new that day))?$/su;
 
 /** The parts of a lead line, or undefined when the text is none. */
 export function readLead(text: string): { subject: string; counts: LeadCounts } | undefined {

@@ -54,6 +54,10 @@ const words = {
     en: 'Nothing was read in this window, so there is nothing to report.',
     zh: '这一时间窗口内没有读到任何帖子，因此没有可报告的内容。',
   },
+  nothingOnTopic: {
+    en: 'No post of this window speaks of {topic}.',
+    zh: '这一时间窗口内没有帖子谈到“{topic}”。',
+  },
   thin: {
     en: 'The evidence of this window is thin, so this report is short.',
     zh: '这一时间窗口的材料不足，因此报告从简。',

@@ -70,12 +70,17 @@ export function merge(groups: Groups, vectors: Vectors, rowA: number, rowB: numb
   const b = rootOf(groups, rowB);
   if (a === b) return;
   const [into, from] = a < b ? [a, b] : [b, a];
-  const sum = addInto(sumOf(groups, vectors, into), sumOf(groups, vectors, from));
+  const [sumInto, sumFrom] = [sumOf(groups, vectors, into), sumOf(groups, vectors, from)];
+  groups.norms[into] = normOfSum(groups, a, b, dot(sumInto, sumFrom));
+  groups.sums[into] = addInto(sumInto, sumFrom);
+  groups.sums[from] = undefined;
   groups.parents[from] = into;
   groups.sizes[into] = (groups.sizes[into] ?? 0) + (groups.sizes[from] ?? 0);
-  groups.sums[from] = undefined;
-  groups.sums[into] = sum;
-  groups.norms[into] = normOf(sum);
+}
+
+/** The length of a sum from those of its parts: nothing is walked again. */
+function normOfSum({ norms }: Groups, a: number, b: number, product: number): number {
+  return Math.sqrt((norms[a] ?? 0) ** 2 + (norms[b] ?? 0) ** 2 + 2 * product) || 1;
 }
 
 function sumOf(groups: Groups, vectors: Vectors, root: number): Map<number, number> {
@@ -95,19 +100,17 @@ function addInto(a: Map<number, number>, b: Map<number, number>): Map<number, nu
   return large;
 }
 
-function normOf(sum: Map<number, number>): number {
-  let total = 0;
-  for (const weight of sum.values()) total += weight * weight;
-  return Math.sqrt(total) || 1;
+function groupCosine(groups: Groups, vectors: Vectors, a: number, b: number): number {
+  const product = dot(sumOf(groups, vectors, a), sumOf(groups, vectors, b));
+  return product / ((groups.norms[a] ?? 1) * (groups.norms[b] ?? 1));
 }
 
-function groupCosine(groups: Groups, vectors: Vectors, a: number, b: number): number {
-  const sumA = sumOf(groups, vectors, a);
-  const sumB = sumOf(groups, vectors, b);
-  const [large, small] = sumA.size >= sumB.size ? [sumA, sumB] : [sumB, sumA];
+/** Walks the smaller sum. */
+function dot(a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>): number {
+  const [large, small] = a.size >= b.size ? [a, b] : [b, a];
   let product = 0;
   for (const [term, weight] of small) product += weight * (large.get(term) ?? 0);
-  return product / ((groups.norms[a] ?? 1) * (groups.norms[b] ?? 1));
+  return product;
 }
 
 /** Rows by group, groups by their first row. */

@@ -61,7 +61,7 @@ export const storyLimits = {
   /** Cosine of an edge between two posts. */
   edge: 0.2,
   /** Cosine between the centroids that an edge may join. */
-  centroid: 0.3,
+  centroid: 0.26,
   perDoubling: 0.05,
   /** The same over names, versions and quantities alone, between zh and en posts. */
   linkEdge: 0.25,

@@ -172,7 +172,12 @@ const mistakes: [name: string, args: string[], says: RegExp][] = [
   [
     'a date outside the files',
     ['--posts', 'day.ndjson', '--date', '2025-12-20'],
-    /No post of these files falls on 2025-12-20 .* nearest days are 2025-12-27/,
+    /No post at hand falls on 2025-12-20 .* nearest days are 2025-12-27/,
+  ],
+  [
+    'a date before the sample',
+    ['--date', '2025-01-01'],
+    /No post at hand falls on 2025-01-01 .* nearest days are 2025-12-14, 2025-12-15, 2025-12-16\.\n$/,
   ],
   ['a file that is missing', ['--posts', 'absent.ndjson'], /absent\.ndjson/],
   ['an unknown option', ['--colour', 'red'], /Unknown option '--colour'/],

@@ -53,6 +53,23 @@ test('a partial window, a thin report, an empty one and a missing picture each s
   assert.doesNotMatch(undrawn.text, /!\[/);
 });
 
+test('a slice without posts says that nothing speaks of its topic', () => {
+  const { coverage } = makeReport();
+  const bare = {
+    points: [],
+    overview: [],
+    insights: [],
+    events: [],
+    words: [],
+    coverage: { ...coverage, posts: 0 },
+  };
+  assert.match(page({ ...bare, topic: 'chips' }).text, /No post of this window speaks of Chips\./);
+  assert.match(
+    page({ ...bare, topic: 'q:warp drive' }).text,
+    /No post of this window speaks of warp drive\./,
+  );
+});
+
 test('the cloud has alt text with the top words, and tables of the top and the rising', () => {
   const { text } = page();
   assert.match(

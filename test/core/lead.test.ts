@@ -10,7 +10,7 @@ test('a lead line reads naturally in both languages', () => {
   );
   assert.equal(
     leadText('Groq', { posts: 1, authors: 1, day: 1 }, 'en'),
-    'Groq: 1 post by 1 author; new today',
+    'Groq: 1 post by 1 author; new that day',
   );
   assert.equal(leadText('Groq', { posts: 3, authors: 2 }, 'en'), 'Groq: 3 posts by 2 authors');
 });

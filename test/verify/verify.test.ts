@@ -194,13 +194,13 @@ test('a sentence with a figure from elsewhere in the same post is caught', () =>
 
 test('the overview has no figure: the clause goes, or the claim when nothing else is left', () => {
   const overview = [
-    claimOn(deal, '今天讨论最多的是 NVIDIA 与 Groq 的授权，金额约 200 亿美元。'),
+    claimOn(deal, '当日讨论最多的是 NVIDIA 与 Groq 的授权，金额约 200 亿美元。'),
     claimOn(deal, 'Groq 估值 69 亿美元。', ['p3']),
   ];
   const verified = verify([], { overview });
   assert.deepEqual(
     verified.overview.map((claim) => claim.text),
-    ['今天讨论最多的是 NVIDIA 与 Groq 的授权。'],
+    ['当日讨论最多的是 NVIDIA 与 Groq 的授权。'],
   );
   assert.equal(verified.dropped.length, 1);
 });
@@ -279,8 +279,8 @@ test('what every post tells as a rumour is a rumour', () => {
 });
 
 test('a lead line is checked by the story’s own counts', () => {
-  const right = { ...claimOn(deal, 'NVIDIA、Groq：3 帖，3 位作者，今日新出'), storyId: 'groq' };
-  const wrong = { ...claimOn(deal, 'NVIDIA、Groq：30 帖，3 位作者，今日新出'), storyId: 'groq' };
+  const right = { ...claimOn(deal, 'NVIDIA、Groq：3 帖，3 位作者，当日新出'), storyId: 'groq' };
+  const wrong = { ...claimOn(deal, 'NVIDIA、Groq：30 帖，3 位作者，当日新出'), storyId: 'groq' };
   const body = claimOn(deal, 'GroqCloud 继续运营。');
   assert.deepEqual(shown(verify([right, body])), [right.text, body.text]);
   assert.deepEqual(shown(verify([wrong, body])), [body.text]);

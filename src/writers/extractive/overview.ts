@@ -31,9 +31,17 @@ export function writeOverview(
   const main = (shared.length > 0 ? shared : topics).slice(0, 3);
   if (main.length === 0) return [];
   const rest = topics.filter((topic) => !main.includes(topic));
+  const { firstDay, lastDay } = request.pack.window;
+  const isRange = firstDay !== lastDay;
   return [
-    claimOf(say.main(main.map(({ text }) => text)), main),
-    ...continuing(main, pools, say),
+    claimOf(
+      say.main(
+        main.map(({ text }) => text),
+        isRange,
+      ),
+      main,
+    ),
+    ...continuing({ main, pools, isRange }, say),
     ...bothLanguages(main, say),
     ...views(topics, say),
     ...sections(rest, request, say),
@@ -69,8 +77,9 @@ function distinctTopics(topics: readonly Topic[]): Topic[] {
 
 interface Say {
   topic(names: string[], term: string | undefined): string;
-  main(topics: string[]): string;
-  continuing(old: string[], fresh: string[]): string;
+  /** `isRange`: several days are spoken of, not one. */
+  main(topics: string[], isRange: boolean): string;
+  continuing(old: string[], fresh: string[], isRange: boolean): string;
   both(topics: string[]): string;
   views(topics: string[]): string;
   sections(parts: { title: string; topics: string[] }[]): string;
@@ -78,14 +87,14 @@ interface Say {
 
 const chinese: Say = {
   topic: (names, term) => `${names.join('与')}${term ? `（${term}）` : ''}`,
-  main: ([first = '', second, third]) =>
+  main: ([first = '', second, third], isRange) =>
     spaced(
-      `今天讨论最多的是${first}${second ? `，其次是${second}` : ''}${third ? `，再次是${third}` : ''}。`,
+      `${isRange ? '这几天' : '当日'}讨论最多的是${first}${second ? `，其次是${second}` : ''}${third ? `，再次是${third}` : ''}。`,
     ),
-  continuing: (old, fresh) => {
-    if (fresh.length === 0) return spaced(`${old.join('、')}延续了前几天的讨论。`);
-    if (old.length === 0) return spaced(`${fresh.join('、')}是今天新出现的话题。`);
-    return spaced(`${old.join('、')}延续了前几天的讨论，${fresh.join('、')}是今天新出现的话题。`);
+  continuing: (old, fresh, isRange) => {
+    const isNew = `${fresh.join('、')}是${isRange ? '这几天' : '当日'}新出现的话题`;
+    if (fresh.length === 0) return spaced(`${old.join('、')}延续了此前的讨论。`);
+    return spaced(old.length === 0 ? `${isNew}。` : `${old.join('、')}延续了此前的讨论，${isNew}。`);
   },
   both: (topics) => spaced(`中文和英文作者都在谈${topics.join('、')}。`),
   views: (topics) => spaced(`发表看法最多的是围绕${topics.join('和')}的讨论。`),
@@ -95,12 +104,13 @@ const chinese: Say = {
 
 const english: Say = {
   topic: (names, term) => `${names.join(' and ')}${term ? ` (${lowerFirst(term)})` : ''}`,
-  main: ([first = '', second, third]) =>
-    `Most of the talk today is about ${first}${second ? `, then about ${second}` : ''}${third ? `, and about ${third}` : ''}.`,
-  continuing: (old, fresh) => {
+  main: ([first = '', second, third], isRange) =>
+    `Most of the talk of ${isRange ? 'these days' : 'the day'} is about ${first}${second ? `, then about ${second}` : ''}${third ? `, and about ${third}` : ''}.`,
+  continuing: (old, fresh, isRange) => {
+    const isNew = `of ${listed(fresh)} is new ${isRange ? 'in these days' : 'that day'}`;
     if (fresh.length === 0) return `The talk of ${listed(old)} goes on from earlier days.`;
-    if (old.length === 0) return `The talk of ${listed(fresh)} is new today.`;
-    return `The talk of ${listed(old)} goes on from earlier days; that of ${listed(fresh)} is new today.`;
+    if (old.length === 0) return `The talk ${isNew}.`;
+    return `The talk of ${listed(old)} goes on from earlier days; that ${isNew}.`;
   },
   both: (topics) => `Authors write about ${listed(topics)} in Chinese and in English.`,
   views: (topics) => `Opinions gather around ${listed(topics)}.`,
@@ -128,11 +138,14 @@ function lowerFirst(text: string): string {
 const bare = ({ names }: Topic) => names[0] ?? '';
 
 /** Said only where former days are remembered. */
-function continuing(main: readonly Topic[], pools: readonly StoryPool[], say: Say): DraftClaim[] {
+function continuing(
+  { main, pools, isRange }: { main: readonly Topic[]; pools: readonly StoryPool[]; isRange: boolean },
+  say: Say,
+): DraftClaim[] {
   if (!pools.some(({ story }) => story.day > 1)) return [];
   const old = main.filter(({ pool }) => pool.story.day > 1);
   const fresh = main.filter(({ pool }) => pool.story.day === 1);
-  return [claimOf(say.continuing(old.map(bare), fresh.map(bare)), [...old, ...fresh])];
+  return [claimOf(say.continuing(old.map(bare), fresh.map(bare), isRange), [...old, ...fresh])];
 }
 
 function bothLanguages(main: readonly Topic[], say: Say): DraftClaim[] {
