@@ -26,7 +26,8 @@ export function createEvidence(
     const isOneAuthor = corpus.authors[rows[row] ?? 0] === corpus.authors[rows[other] ?? 0];
     if (isOneAuthor && cosine < limits.ownEdge) return false;
     const shared = countShared(vectors, row, other, traits);
-    if (shared.subjects >= 2 || shared.burst === 'name') return true;
+    if (shared.subjects >= 2) return true;
+    if (shared.burst === 'name' && cosine >= limits.burstNameEdge) return true;
     if (shared.burst === 'word' && cosine >= limits.burstWordEdge) return true;
     if (shared.subjects === 1)
       return shared.plain >= 2 ? cosine >= limits.subjectEdge : cosine >= limits.sureEdge;

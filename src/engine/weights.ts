@@ -80,7 +80,8 @@ export const evidenceLimits = {
   plainEdge: 0.45,
   /** For two posts of one account. */
   ownEdge: 0.35,
-  /** For posts that share a single bursting word. */
+  /** For posts that share a single bursting version or name of two words, or a single bursting word. */
+  burstNameEdge: 0.2,
   burstWordEdge: 0.45,
   /** A subject of so many former posts is an everyday one, unless today has so many times its usual share. */
   everydayPosts: 4,
