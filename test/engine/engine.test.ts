@@ -183,6 +183,29 @@ test('zh and en posts meet through names and amounts, other stories stay apart',
   assert.deepEqual([...(storyOf(result, '1')?.languages ?? [])].sort(), ['en', 'zh']);
 });
 
+test('long posts of two languages meet through their shared names and amounts alone', () => {
+  const result = run([
+    makePost(
+      '1',
+      'NVIDIA pays Groq $20 billion: lawyers argue all night about what remains of the old firm, which patents move, who signs the leases and why nobody calls it a takeover',
+    ),
+    makePost(
+      '2',
+      '英伟达给 Groq 开出200亿美元：律师整夜争论老公司还剩下什么、专利归谁、租约由谁签字，以及为什么没有人愿意把这件事叫作并购，员工食堂里也在议论年终奖怎么算',
+    ),
+    ...Array.from({ length: 12 }, (_, i) =>
+      makePost(
+        `x${i}`,
+        `NVIDIA talk number ${i} about ${rests[i % 6]} lawyers and patents and leases in town ${i}`,
+      ),
+    ),
+    ...Array.from({ length: 12 }, (_, i) =>
+      makePost(`y${i}`, `第${i}位律师谈专利和租约，员工食堂议论年终奖，公司没有人签字 ${i}`),
+    ),
+  ]);
+  assert.equal(storyOf(result, '1')?.id, storyOf(result, '2')?.id);
+});
+
 test('a story goes to the section and topics that its posts match, and is an event by verb and name', () => {
   const story = storyOf(run([makePost('1', 'NVIDIA acquires a maker of GPU coolers')]), '1');
   assert.equal(story?.section, 'hardware');

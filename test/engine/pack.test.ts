@@ -5,14 +5,13 @@ import { boundedText } from '../../src/engine/pack.ts';
 import { makePost, run } from './day.ts';
 
 const names = ['Rome', 'Oslo', 'Lima', 'Bern', 'Kyiv', 'Cairo', 'Quito', 'Delhi', 'Tunis', 'Hanoi'];
+const filler = '机房的电力和散热由当地公司负责，训练任务从下个月开始排队，价格还没有公布。'.repeat(12);
 const crowd = Array.from({ length: 900 }, (_, i) => {
-  const place = `${names[i % 10]}${names[Math.floor(i / 10) % 10]}${names[Math.floor(i / 100)]}`;
+  const place = `Site${names[i % 10]} Hall${names[Math.floor(i / 10) % 10]}`;
   return makePost(
     `p${String(i).padStart(4, '0')}`,
-    `NVIDIA launches site ${place} with ${i + 3} racks. ${'It will train models for the region. '.repeat(12)}`,
-    {
-      handle: `writer${i % 70}`,
-    },
+    `英伟达在 ${place} 发布新机房，共 ${i + 1003} 台。${place} 很大。${filler}`,
+    { handle: `writer${i % 170}` },
   );
 });
 
@@ -27,7 +26,7 @@ test('the pack stays within its stories, posts, authors and tokens, whatever the
   assert.ok(pack.stories.length <= 60 && pack.stories.length > 0);
   assert.ok([...perStory.values()].every((count) => count <= 5));
   assert.ok([...perAuthor.values()].every((count) => count <= 5));
-  assert.ok(pack.tokens <= 25_000);
+  assert.ok(pack.tokens <= 25_000 && pack.tokens > 20_000);
   assert.ok(pack.posts.reduce((sum, { text }) => sum + estimateTokens(text), 0) <= pack.tokens);
   assert.deepEqual(
     pack.posts.map(({ handle }) => handle),

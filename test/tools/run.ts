@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
+import { copyConfig } from './config.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
 
@@ -30,6 +31,13 @@ export async function run(script: string, args: string[], options: RunOptions = 
   return { code, ...output };
 }
 
+let copied: string | undefined;
+
+function configDir(): string {
+  copied ??= copyConfig(join(root, 'config'));
+  return copied;
+}
+
 /** The process itself, for scripts that go on running. The caller ends it. */
 export function start(
   script: string,
@@ -40,7 +48,7 @@ export function start(
     PATH: process.env.PATH ?? '',
     HOME: process.env.HOME ?? '',
     TZ: 'UTC',
-    CONFIG_DIR: join(root, 'config'),
+    CONFIG_DIR: configDir(),
   };
   return spawn(process.execPath, [join(root, script), ...args], {
     cwd,
