@@ -10,6 +10,7 @@ import { dayOf } from '../src/core/window.ts';
 /** `/digest [topic] [date] [language] [length]`, as options or as free words in any order. */
 export const digest: Command = {
   name: 'digest',
+  names: { en: 'digest', zh: '摘要' },
   description: { en: 'The digest of a day, whole or on one topic', zh: '某一天的摘要：全部，或某个话题' },
   examples: [
     { en: '/digest', zh: '/digest' },

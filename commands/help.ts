@@ -5,6 +5,7 @@ import type { Block, Span } from '../src/core/message.ts';
 /** `/help`: every command with its examples, written from the commands themselves. */
 export const help: Command = {
   name: 'help',
+  names: { en: 'help', zh: '帮助' },
   description: { en: 'What can be asked', zh: '可以问什么' },
   examples: [{ en: '/help', zh: '/help' }],
   options: [],

@@ -10,6 +10,7 @@ import { parseSubscribe, type SubscribeWords } from '../src/core/subscribing.ts'
 /** `/preview [which words]`: the digest that a subscription would bring now, shown to the asker alone. */
 export const preview: Command = {
   name: 'preview',
+  names: { en: 'preview', zh: '预览' },
   description: { en: 'See what a subscription would bring now', zh: '预览订阅现在会发送的内容' },
   examples: [
     { en: '/preview', zh: '/preview' },

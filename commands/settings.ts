@@ -11,6 +11,7 @@ import { languageName } from '../src/core/wording.ts';
 /** `/settings [language] [timezone] [edition] [channel]`: what holds in a chat; without words it is shown. */
 export const settings: Command = {
   name: 'settings',
+  names: { en: 'settings', zh: '设置' },
   description: { en: 'Language, time zone and edition of this chat', zh: '本聊天的语言、时区和版本' },
   examples: [
     { en: '/settings', zh: '/settings' },

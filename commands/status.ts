@@ -6,6 +6,7 @@ import { editionLines, subscriptionLines, troubleLines } from '../src/core/statu
 /** `/status`: last run, next run, what failed and why, what it cost; the details are for managers. */
 export const status: Command = {
   name: 'status',
+  names: { en: 'status', zh: '状态' },
   description: { en: 'Last run, next run, and what failed', zh: '上次运行、下次运行和故障' },
   examples: [{ en: '/status', zh: '/status' }],
   options: [],

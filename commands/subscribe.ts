@@ -21,6 +21,7 @@ import { suggestTimezones } from '../src/core/timezones.ts';
 /** `/subscribe [edition] [topics] [time] [timezone] [language] [length] [channel]`: adds, changes or wakes one. */
 export const subscribe: Command = {
   name: 'subscribe',
+  names: { en: 'subscribe', zh: '订阅' },
   description: { en: 'Get the digest here every day', zh: '每天在这里收到摘要' },
   examples: [
     { en: '/subscribe', zh: '/subscribe' },

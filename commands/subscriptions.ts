@@ -11,6 +11,7 @@ import { languageName } from '../src/core/wording.ts';
 /** `/subscriptions [which] [channel]`: the chat's subscriptions, or one of them with buttons that change it. */
 export const subscriptions: Command = {
   name: 'subscriptions',
+  names: { en: 'subscriptions', zh: '订阅列表' },
   description: { en: 'The daily digests of this chat', zh: '本聊天的每日摘要' },
   examples: [
     { en: '/subscriptions', zh: '/subscriptions' },

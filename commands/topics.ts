@@ -4,6 +4,7 @@ import { inLanguage, isChinese } from '../src/core/language.ts';
 /** `/topics`: what can be asked for, each a button. */
 export const topics: Command = {
   name: 'topics',
+  names: { en: 'topics', zh: '话题' },
   description: { en: 'The topics that can be asked for', zh: '可以查询的话题' },
   examples: [{ en: '/topics', zh: '/topics' }],
   options: [],

@@ -8,6 +8,7 @@ import { describeTrend, trendRows, trendShare } from '../src/core/trend-text.ts'
 /** `/trend <term>`: how much of each day spoke of it over the last weeks, in numbers and as a small chart. */
 export const trend: Command = {
   name: 'trend',
+  names: { en: 'trend', zh: '趋势' },
   description: { en: 'How much a term is talked about, day by day', zh: '一个词每天被提及的程度' },
   examples: [
     { en: '/trend NVIDIA', zh: '/trend 英伟达' },

@@ -11,6 +11,7 @@ import { subscriptionTitle } from '../src/core/subscription-text.ts';
 /** `/unsubscribe [which] [channel]`: the only one, one by its number or id, or all; else asks which. */
 export const unsubscribe: Command = {
   name: 'unsubscribe',
+  names: { en: 'unsubscribe', zh: '退订' },
   description: { en: 'Stop a daily digest', zh: '停止每日摘要' },
   examples: [
     { en: '/unsubscribe', zh: '/unsubscribe' },

@@ -206,6 +206,17 @@ test('long posts of two languages meet through their shared names and amounts al
   assert.equal(storyOf(result, '1')?.id, storyOf(result, '2')?.id);
 });
 
+test('posts alike in one account’s style stay apart where those of two accounts meet', () => {
+  const pair = (second: string) =>
+    run([
+      makePost('1', 'NVIDIA Groq brief: memory prices keep climbing this winter', { handle: 'ann' }),
+      makePost('2', 'NVIDIA Groq brief: the board meets in a new building', { handle: second }),
+      ...Array.from({ length: 8 }, (_, i) => makePost(`x${i}`, `${subjects[i % 5]} note ${i} from town`)),
+    ]);
+  assert.notEqual(storyOf(pair('ann'), '1')?.id, storyOf(pair('ann'), '2')?.id);
+  assert.equal(storyOf(pair('bo'), '1')?.id, storyOf(pair('bo'), '2')?.id);
+});
+
 test('a story goes to the section and topics that its posts match, and is an event by verb and name', () => {
   const story = storyOf(run([makePost('1', 'NVIDIA acquires a maker of GPU coolers')]), '1');
   assert.equal(story?.section, 'hardware');
