@@ -114,10 +114,13 @@ function readEntry(
   const before = piece.slice(0, hit.start).trim();
   const after = piece.slice(hit.end).trim();
   if (more.length > 0 || (!isFirst && before !== '')) return undefined;
-  return /^(?:$|等|[。！？；.!?;])/.test(after) && before.length <= 40
-    ? { key: `#${hit.id}`, end: hit.end }
-    : undefined;
+  const isWhole = /^(?:$|等|[。！？；.!?;])/.test(after) || (!isFirst && verbs.test(after));
+  return isWhole && before.length <= 40 ? { key: `#${hit.id}`, end: hit.end } : undefined;
 }
+
+/** What the last name of an enumeration does: `英伟达、NVIDIA 将以…`. A possessive (`NVIDIA 的`) is another thing. */
+const verbs =
+  /^(?:将|已|在|都|均|也|共同|联合|宣布|签署|收购|发布|推出|达成|完成|计划|表示|(?:will|has|have|is|are|said|says|signed|announced|agreed|plans?|released?)\b)/;
 
 function readPlainEntry(piece: string): { key: string; end: number } | undefined {
   const match = /^\s*([A-Z][\w.-]{1,30}?)\.?(?:\s*$|等)/.exec(piece);

@@ -209,8 +209,10 @@ test('long posts of two languages meet through their shared names and amounts al
 test('posts alike in one account’s style stay apart where those of two accounts meet', () => {
   const pair = (second: string) =>
     run([
-      makePost('1', 'NVIDIA Groq brief: memory prices keep climbing this winter', { handle: 'ann' }),
-      makePost('2', 'NVIDIA Groq brief: the board meets in a new building', { handle: second }),
+      makePost('1', 'NVIDIA Groq brief: memory prices keep climbing this winter again', { handle: 'ann' }),
+      makePost('2', 'NVIDIA Groq brief: directors move into another building near our harbour', {
+        handle: second,
+      }),
       ...Array.from({ length: 8 }, (_, i) => makePost(`x${i}`, `${subjects[i % 5]} note ${i} from town`)),
     ]);
   assert.notEqual(storyOf(pair('ann'), '1')?.id, storyOf(pair('ann'), '2')?.id);

@@ -111,3 +111,10 @@ test('the reference report contradicts itself on the Groq deal, names Cerebras t
     ['Cerebras'],
   );
 });
+
+test('the last name of an enumeration may go on into its verb, but not into what it owns', () => {
+  const doubled = (text: string) => doubledNames(text, tools.names).map((name) => name.raw);
+  assert.deepEqual(doubled('英伟达、NVIDIA 将以约200亿美元获得许可。'), ['NVIDIA']);
+  assert.deepEqual(doubled('NVIDIA and Nvidia announced a deal.'), ['Nvidia']);
+  assert.deepEqual(doubled('英伟达、NVIDIA 的首席执行官'), []);
+});
