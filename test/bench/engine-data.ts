@@ -4,17 +4,11 @@ import { gunzipSync } from 'node:zlib';
 import { parse } from 'yaml';
 import { cueKinds, type Edition, type Lexicon, type Topic } from '../../src/core/edition.ts';
 import type { Post } from '../../src/core/post.ts';
+import { dataPath } from '../tools/data.ts';
 
 const root = new URL('../../', import.meta.url);
-const dataFolder = process.env.BROADSHEET_DATA
-  ? new URL(`file://${process.env.BROADSHEET_DATA.replace(/\/?$/, '/')}`)
-  : new URL('../shared/data/', root);
 
-/** Path of a file in the development data folder; undefined where it is absent. */
-export function dataPath(name: string): string | undefined {
-  const path = fileURLToPath(new URL(name, dataFolder));
-  return existsSync(path) ? path : undefined;
-}
+export { dataPath };
 
 export function readLines(path: string): string[] {
   const bytes = readFileSync(path);

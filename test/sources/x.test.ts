@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { pino } from 'pino';
 import type { SourceConfig } from '../../src/core/edition.ts';
@@ -9,9 +10,9 @@ import { createSources } from '../../src/sources/index.ts';
 import { requestOf, rowsOf } from '../contracts/source.ts';
 import { type SourceServer, startSourceServer } from '../fakes/source-server.ts';
 import type { Fault } from '../fakes/source-server-process.ts';
+import { dataPath } from '../tools/data.ts';
 
-const data = new URL(process.env.BROADSHEET_DATA ?? '../../../shared/data/', import.meta.url);
-const pagesFolder = new URL('x-api/search_pages/', data);
+const pagesFolder = dataPath('x-api/search_pages/');
 
 let server: SourceServer;
 let waits: number[] = [];
@@ -365,12 +366,12 @@ describe('reading X', () => {
 });
 
 describe('reading twenty recorded pages of X through faults', () => {
-  const skip = existsSync(pagesFolder) ? false : 'the recorded pages are not here';
+  const skip = pagesFolder ? false : 'the recorded pages are not here';
 
   it('gives every post once, without loss, resumed at the cursor', { skip }, async () => {
     const pages = Array.from(
       { length: 20 },
-      (_, n) => JSON.parse(readFileSync(new URL(`data_${n}.json`, pagesFolder), 'utf8')).body,
+      (_, n) => JSON.parse(readFileSync(join(pagesFolder ?? '', `data_${n}.json`), 'utf8')).body,
     );
     const wanted = pages.flatMap((page) => page.data.map((row: { id: string }) => row.id)).sort();
     await server.servePages(pages);

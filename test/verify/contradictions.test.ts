@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { contradictions } from '../../src/verify/contradictions.ts';
 import { stripMarkup } from '../../src/verify/markup.ts';
 import { doubledNames } from '../../src/verify/mends.ts';
 import { verifyDraft } from '../../src/verify/verify.ts';
+import { dataPath } from '../tools/data.ts';
 import { claimOn, makePack, tools } from './fixture.ts';
 
 const found = (...texts: string[]) =>
@@ -92,13 +93,13 @@ test('two sourced figures are shown side by side with who said which', () => {
   );
 });
 
-const reference = new URL('../../../shared/reference/report_2025-12-27.md', import.meta.url);
-const isAbsent = !existsSync(reference) && 'the reference report is not here';
+const reference = dataPath('../reference/report_2025-12-27.md');
+const isAbsent = reference === undefined && 'the reference report is not here';
 
 test('the reference report contradicts itself on the Groq deal, names Cerebras twice, and nothing else', {
   skip: isAbsent,
 }, () => {
-  const lines = readFileSync(reference, 'utf8')
+  const lines = readFileSync(reference ?? '', 'utf8')
     .split('\n')
     .map(stripMarkup)
     .filter((line) => line !== '' && !line.startsWith('!'));

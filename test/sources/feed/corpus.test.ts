@@ -1,21 +1,20 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { parseInstant } from '../../../src/core/instants.ts';
 import { decodeFeed } from '../../../src/sources/feed/decode.ts';
 import type { Entry } from '../../../src/sources/feed/entry.ts';
 import { parseFeedText } from '../../../src/sources/feed/parse.ts';
 import { toPosts } from '../../../src/sources/feed/to-post.ts';
+import { dataPath } from '../../tools/data.ts';
 
-const data = new URL(process.env.BROADSHEET_DATA ?? '../../../../shared/data/', import.meta.url);
-const feeds = fileURLToPath(new URL('feeds/', data));
-const skip = existsSync(feeds) ? false : 'the feed corpus is not here';
+const feeds = dataPath('feeds/');
+const skip = feeds ? false : 'the feed corpus is not here';
 const entryTag = /<(?:[\w.-]+:)?(?:item|entry)(?=[\s>/])/gi;
 
 describe('the corpus of odd and broken feeds', { skip }, () => {
-  const files = skip ? [] : filesIn(feeds);
+  const files = feeds ? filesIn(feeds) : [];
 
   it('is read without a crash, posts included', () => {
     assert.ok(files.length > 1700);
@@ -43,7 +42,7 @@ describe('the corpus of odd and broken feeds', { skip }, () => {
     for (const account of ['sama', 'karpathy', 'swyx', 'dotey', 'op7418', 'rauchg']) {
       const [nitter, rsshub, json] = ['nitter_NAME.xml', 'rsshub_NAME.xml', 'jsonfeed_NAME.json'].map(
         (name) => {
-          const file = join(feeds, 'rendered', name.replace('NAME', account));
+          const file = join(feeds ?? '', 'rendered', name.replace('NAME', account));
           const feed = parseFeedText(textOf(file), 500);
           return toPosts(feed, `https://bridge.example/${account}`, account).posts;
         },
