@@ -13,14 +13,24 @@ import { daysWithPosts, memoriesBefore, postsPerDay } from './memory.ts';
  * where they do not know the term, such as a phrase, counted in the posts themselves.
  */
 export async function findTrend(line: Line, edition: Edition, term: string): Promise<Trend> {
+  const [trend] = await findTrends(line, edition, [term]);
+  return trend ?? { term, days: [] };
+}
+
+/** The trends of several terms, for which the memories are read once. */
+export async function findTrends(line: Line, edition: Edition, terms: readonly string[]): Promise<Trend[]> {
   const today = dayOf(line.clock.now(), edition.timezone);
   const newest = (await daysWithPosts(line, edition)).findLast((day) => day <= today);
-  if (newest === undefined) return { term, days: [] };
+  if (newest === undefined) return terms.map((term) => ({ term, days: [] }));
   const next = addDays(newest, 1);
   const window = { firstDay: next, lastDay: next, timezone: edition.timezone };
   const memories = await memoriesBefore(line, edition, window);
-  const days = rememberedDays(memories, termKeys(term, line.config.lexicon));
-  return { term, days: days ?? (await countedDays(line, edition, term, newest)) };
+  return Promise.all(
+    terms.map(async (term) => {
+      const days = rememberedDays(memories, termKeys(term, line.config.lexicon));
+      return { term, days: days ?? (await countedDays(line, edition, term, newest)) };
+    }),
+  );
 }
 
 /** Undefined when no day remembers the term. */

@@ -29,7 +29,7 @@ export function collapse(corpus: Corpus): Collapsed {
   return { keptOf, waves: findWaves(corpus, keptOf) };
 }
 
-export function leaderOf(leaders: Int32Array, post: number): number {
+function leaderOf(leaders: Int32Array, post: number): number {
   let root = post;
   while (leaders[root] !== root) root = leaders[root] ?? root;
   while (leaders[post] !== root) {

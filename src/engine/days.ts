@@ -22,7 +22,6 @@ export interface DayTools {
 }
 
 const recentDays = 3;
-const mostFresh = 5;
 
 /** Finds remembered stories by term id, so that matching costs what the shared terms cost. */
 export function createMatcher(
@@ -80,10 +79,7 @@ function freshTerms(terms: WeightedTerms, matches: { story: FormerStory }[], too
   const isNew = ([term]: [number, number]) =>
     matches.every(({ story }) => !story.texts.has(texts[term] ?? '')) &&
     tools.former.frequency(term) < recentDays;
-  return terms
-    .filter(isNew)
-    .slice(0, mostFresh)
-    .map(([term]) => term);
+  return terms.filter(isNew).map(([term]) => term);
 }
 
 /** First and last local day of the posts, held within the window: a wrong clock starts no story. */

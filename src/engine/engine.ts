@@ -12,7 +12,7 @@ import { buildPack } from './pack.ts';
 import { createPostings } from './postings.ts';
 import { preparePosts } from './prepare.ts';
 import { type RankedStory, rankStories, type Stage } from './rank-stage.ts';
-import { createSegmenter, type Segmenter } from './segmenter.ts';
+import { createSegmenter } from './segmenter.ts';
 import { sift } from './sift.ts';
 import { themesOfStories } from './theme-stage.ts';
 import { createTokenizer } from './tokens.ts';
@@ -54,13 +54,14 @@ export function runEngine(input: EngineInput, hooks: EngineHooks = {}): EngineRe
   const stories = groupStories(corpus, collapsed, rows, statistics, former, step('cluster'));
   const find = createFindWritten(corpus);
   const display = createDisplay(corpus, input.lexicon, find);
-  const stage: Stage = { input, corpus, collapsed, copiesOf, statistics, former, rows, display };
+  const admits = createAdmission(corpus, segmenter, statistics.frequency);
+  const stage: Stage = { input, corpus, collapsed, copiesOf, statistics, former, rows, display, admits };
   step('rank')(0);
   const ranked = rankStories(stage, stories);
   step('themes')(0);
   const themes = themesOfStories(ranked, stage);
   step('words')(0);
-  const { words, trends } = termsOfDay(stage, segmenter);
+  const { words, trends } = termsOfDay(stage);
   step('pack')(0);
   return {
     stories: ranked.map(({ story }) => story),
@@ -95,10 +96,9 @@ function dictionaryOf({ lexicon, topics }: Pick<EngineInput, 'lexicon' | 'topics
   return [...new Set(all)].filter((form) => /^[\u3400-\u9fff]{2,}$/.test(form)).sort();
 }
 
-function termsOfDay(stage: Stage, segmenter: Segmenter): Pick<EngineResult, 'words' | 'trends'> {
-  const { corpus, former, rows, display, statistics, input } = stage;
+function termsOfDay(stage: Stage): Pick<EngineResult, 'words' | 'trends'> {
+  const { corpus, former, rows, display, admits, statistics, input } = stage;
   const postsOf = createPostings(corpus, rows);
-  const admits = createAdmission(corpus, segmenter, statistics.frequency);
   const tools = { corpus, former, rows, frequency: statistics.frequency, admits, display, postsOf };
   const trends = findTrends(tools);
   return {

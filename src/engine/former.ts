@@ -26,7 +26,7 @@ export interface FormerStory {
   texts: Set<string>;
 }
 
-export const nothingFormer: Former = {
+const nothingFormer: Former = {
   days: 0,
   docs: 0,
   frequency: () => 0,

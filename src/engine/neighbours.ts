@@ -99,8 +99,9 @@ function selectBest(
     const other = touched[i] ?? 0;
     const score = scores[other] ?? 0;
     scores[other] = 0;
-    if (score < options.threshold || (options.admits && !options.admits(row, other, score))) continue;
+    if (score < options.threshold) continue;
     if (best.length === options.k && score <= (best[best.length - 1]?.score ?? 0)) continue;
+    if (options.admits && !options.admits(row, other, score)) continue;
     insert(best, { row: other, score }, options.k);
   }
 }
@@ -121,7 +122,7 @@ function isBetter(a: { row: number; score: number }, b: { row: number; score: nu
   return a.score > b.score || (a.score === b.score && a.row < b.row);
 }
 
-export function createEdges(capacity: number): Edges {
+function createEdges(capacity: number): Edges {
   return {
     length: 0,
     from: new Int32Array(capacity),
@@ -130,7 +131,7 @@ export function createEdges(capacity: number): Edges {
   };
 }
 
-export function pushEdge(edges: Edges, from: number, to: number, weight: number): void {
+function pushEdge(edges: Edges, from: number, to: number, weight: number): void {
   if (edges.length === edges.from.length) widen(edges);
   edges.from[edges.length] = from;
   edges.to[edges.length] = to;

@@ -26,6 +26,8 @@ export interface Stage {
   former: Former;
   rows: Int32Array;
   display: Display;
+  /** Whether a term may stand before readers. */
+  admits: (term: number) => boolean;
 }
 
 export interface RankedStory {
@@ -39,7 +41,8 @@ export interface RankedStory {
 }
 
 const scoredHeadlines = 400;
-const shownTerms = 8;
+const mostShown = 8;
+const mostFresh = 5;
 
 /** Every story measured, placed and named, best first. */
 export function rankStories(stage: Stage, stories: number[][]): RankedStory[] {
@@ -114,8 +117,12 @@ function toRanked(entry: Measured, rank: number, stage: Stage): RankedStory {
     scoreParts: measure.parts,
     firstSeen: continuity.firstSeen,
     day: continuity.day,
-    fresh: continuity.fresh.map((term) => show(term, lead)),
-    terms: terms.slice(0, shownTerms).map(([term]) => show(term, lead)),
+    fresh: shownTerms(continuity.fresh, mostFresh, stage).map((term) => show(term, lead)),
+    terms: shownTerms(
+      terms.map(([term]) => term),
+      mostShown,
+      stage,
+    ).map((term) => show(term, lead)),
     names: namesOf(posts, corpus),
     authors: measure.authors.map((author) => handleOf(author, posts, corpus)),
     languages: byFrequency(posts.map((post) => corpus.languages[post] ?? 'und')),
@@ -129,6 +136,14 @@ function toRanked(entry: Measured, rank: number, stage: Stage): RankedStory {
     terms,
     isChatter: posts.every((post) => isChatter(corpus, post)),
   };
+}
+
+/** Names, terms and nouns in their order; a part of a longer name that is shown does not stand again. */
+export function shownTerms(terms: readonly number[], limit: number, stage: Stage): number[] {
+  const { bases } = stage.corpus.tokenizer;
+  const fit = terms.filter(stage.admits);
+  const parts = new Set(fit.flatMap((term) => bases.get(term) ?? []));
+  return fit.filter((term) => !parts.has(term)).slice(0, limit);
 }
 
 function plainDisplay(corpus: Corpus): Display {

@@ -3,7 +3,7 @@ import { currencySigns, readFigure } from './figures.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Marks of a token on the tape. */
-export const mark = { capital: 1, numeric: 2, glued: 4, breakBefore: 8, hanzi: 16 } as const;
+export const mark = { capital: 1, numeric: 2, glued: 4, breakBefore: 8, hanzi: 16, joined: 32 } as const;
 
 /**
  * One text's tokens in order, in arrays that are used again for the next text. A hanzi run is one token
@@ -48,11 +48,17 @@ export function scan(text: string, vocabulary: Vocabulary, tape: Tape): void {
       at = step.end;
       continue;
     }
-    const glue = at - gapStart <= 1 && marks === 0 ? mark.glued : 0;
+    const glue = marks === 0 ? glueOf(lower, gapStart, at) : 0;
     at = readToken(lower, original, at, marks | glue, vocabulary, tape);
     gapStart = at;
     marks = 0;
   }
+}
+
+/** Glued: one space or hyphen between; joined: no space at all. */
+function glueOf(text: string, gapStart: number, at: number): number {
+  if (at - gapStart > 1) return 0;
+  return at === gapStart || text[gapStart] !== ' ' ? mark.glued | mark.joined : mark.glued;
 }
 
 function readGap(text: string, at: number): { end: number; isBreak: boolean } {

@@ -41,7 +41,7 @@ function pushCopy(copiesOf: Map<number, number[]>, kept: number, copy: number): 
 }
 
 /** Why a post is left out before ranking, if it is. */
-export function reasonToLeaveOut(corpus: Corpus, post: number): Reason | undefined {
+function reasonToLeaveOut(corpus: Corpus, post: number): Reason | undefined {
   if ((corpus.instructions[post] ?? 0) > 0) return 'hostile';
   if (isUnreadable(corpus, post)) return 'unreadable';
   return isPromotion(corpus, post) ? 'promotion' : undefined;

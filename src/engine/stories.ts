@@ -38,8 +38,10 @@ export function joinByEdges(groups: Groups, vectors: Vectors, edges: Edges, opti
     const size = (groups.sizes[a] ?? 1) + (groups.sizes[b] ?? 1);
     const pair = Math.min(a, b) * groups.parents.length + Math.max(a, b);
     if (size < (refused.get(pair) ?? 0) * secondLookGrowth) continue;
-    const likeness = size === 2 ? (edges.weights[edge] ?? 0) : groupCosine(groups, vectors, a, b);
-    if (likeness >= neededLikeness(groups, a, b, options)) merge(groups, vectors, a, b);
+    const product = dot(sumOf(groups, vectors, a), sumOf(groups, vectors, b));
+    const likeness =
+      size === 2 ? (edges.weights[edge] ?? 0) : product / ((groups.norms[a] ?? 1) * (groups.norms[b] ?? 1));
+    if (likeness >= neededLikeness(groups, a, b, options)) unite(groups, vectors, { a, b, product });
     else refused.set(pair, size);
   }
 }
@@ -64,15 +66,23 @@ export function rootOf(groups: Groups, row: number): number {
   return root;
 }
 
-/** Puts two rows' groups together whatever their likeness. The smaller root stays. */
+/** Puts two rows' groups together whatever their likeness. */
 export function merge(groups: Groups, vectors: Vectors, rowA: number, rowB: number): void {
   const a = rootOf(groups, rowA);
   const b = rootOf(groups, rowB);
   if (a === b) return;
+  unite(groups, vectors, { a, b, product: dot(sumOf(groups, vectors, a), sumOf(groups, vectors, b)) });
+}
+
+/** Two roots with the dot product of their sums; the smaller root stays. */
+function unite(
+  groups: Groups,
+  vectors: Vectors,
+  { a, b, product }: { a: number; b: number; product: number },
+): void {
   const [into, from] = a < b ? [a, b] : [b, a];
-  const [sumInto, sumFrom] = [sumOf(groups, vectors, into), sumOf(groups, vectors, from)];
-  groups.norms[into] = normOfSum(groups, a, b, dot(sumInto, sumFrom));
-  groups.sums[into] = addInto(sumInto, sumFrom);
+  groups.norms[into] = normOfSum(groups, a, b, product);
+  groups.sums[into] = addInto(sumOf(groups, vectors, into), sumOf(groups, vectors, from));
   groups.sums[from] = undefined;
   groups.parents[from] = into;
   groups.sizes[into] = (groups.sizes[into] ?? 0) + (groups.sizes[from] ?? 0);
@@ -98,11 +108,6 @@ function addInto(a: Map<number, number>, b: Map<number, number>): Map<number, nu
   const [large, small] = a.size >= b.size ? [a, b] : [b, a];
   for (const [term, weight] of small) large.set(term, (large.get(term) ?? 0) + weight);
   return large;
-}
-
-function groupCosine(groups: Groups, vectors: Vectors, a: number, b: number): number {
-  const product = dot(sumOf(groups, vectors, a), sumOf(groups, vectors, b));
-  return product / ((groups.norms[a] ?? 1) * (groups.norms[b] ?? 1));
 }
 
 /** Walks the smaller sum. */

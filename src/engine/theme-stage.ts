@@ -1,11 +1,12 @@
 import type { StoryTheme } from '../core/pack.ts';
-import type { RankedStory, Stage } from './rank-stage.ts';
+import { type RankedStory, type Stage, shownTerms } from './rank-stage.ts';
 import { assign, findThemes, groupRows } from './themes.ts';
 import { centroids, postVectors, type Vectors } from './vectors.ts';
 import { themeLimits } from './weights.ts';
 
 const termsPerTheme = 200;
-const shownTerms = 6;
+const mostShown = 6;
+const looked = 40;
 
 /**
  * Themes over the posts of ranked stories; every story gets the theme that most of its posts fall into. On
@@ -84,7 +85,9 @@ function toTheme(
   const topic = commonTopic(members);
   return {
     id,
-    terms: strongestOf(centres, label).map((term) => stage.display(term, posts)),
+    terms: shownTerms(strongestOf(centres, label), mostShown, stage).map((term) =>
+      stage.display(term, posts),
+    ),
     ...(topic && { topic }),
     storyIds: members.map(({ story }) => story.id),
   };
@@ -95,7 +98,7 @@ function strongestOf(centres: Vectors, row: number): number[] {
   const end = centres.offsets[row + 1] ?? 0;
   const order = Array.from({ length: end - start }, (_, place) => start + place);
   order.sort((a, b) => (centres.weights[b] ?? 0) - (centres.weights[a] ?? 0) || a - b);
-  return order.slice(0, shownTerms).map((place) => centres.terms[place] ?? 0);
+  return order.slice(0, looked).map((place) => centres.terms[place] ?? 0);
 }
 
 /** The topic that most posts of the theme's stories share. */

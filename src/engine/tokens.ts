@@ -88,6 +88,7 @@ export function createTokenizer(lexicon: Lexicon, topics: readonly Topic[], segm
   const cues: Node = {};
   const literals: Literal[] = [];
   const bases = new Map<number, number[]>();
+  const nameWords = new Set<number>();
   const proper = new Map<number, boolean>();
   const capitals: Capitals = { inside: [], all: [] };
   const tokens: Tokens = {
@@ -109,7 +110,11 @@ export function createTokenizer(lexicon: Lexicon, topics: readonly Topic[], segm
   for (const word of [...lexicon.stopWords.en, ...lexicon.stopWords.zh]) markStop(word, vocabulary);
   for (const alias of lexicon.aliases) {
     const term = vocabulary.add(`=${alias.id}`, 'name');
-    for (const form of [alias.en, alias.zh, ...alias.also]) teach(names, sequenceOf(form), { form, term });
+    for (const form of [alias.en, alias.zh, ...alias.also]) {
+      const sequence = sequenceOf(form);
+      for (const id of sequence) nameWords.add(id);
+      teach(names, sequence, { form, term });
+    }
   }
   for (const entry of lexicon.terms) {
     const term = vocabulary.add(`~${entry.id}`, 'term');
@@ -142,7 +147,7 @@ export function createTokenizer(lexicon: Lexicon, topics: readonly Topic[], segm
       if (tape.runs.length > 0) cutRuns(tape, vocabulary, segmenter);
       readCues(tape, cues, known, tokens);
       readLiterals(cleaned, literals, tokens);
-      readTerms(tape, names, known, { vocabulary, bases, capitals, tokens });
+      readTerms(tape, names, known, { vocabulary, bases, nameWords, capitals, tokens });
       return tokens;
     },
   };
@@ -294,6 +299,8 @@ function addCue(tokens: Tokens, bits: number): void {
 interface Reading {
   vocabulary: Vocabulary;
   bases: Map<number, number[]>;
+  /** Words of the lexicon's names, which take a version also in small letters. */
+  nameWords: ReadonlySet<number>;
   capitals: Capitals;
   tokens: Tokens;
 }
@@ -376,23 +383,29 @@ function readFigureTerm(tape: Tape, at: number, reading: Reading): void {
   tokens.figures.push(id);
   const text = vocabulary.texts[id] ?? '';
   const kind = vocabulary.kindOf(id);
-  const name = kind === 'quantity' ? undefined : nameBefore(tape, at, text, vocabulary);
+  const name = kind === 'quantity' ? undefined : nameBefore(tape, at, text, reading);
   if (name) {
     const version = vocabulary.add(`${name}-${text}`, 'version');
     tokens.terms.push(version);
-    if (base !== undefined && !reading.bases.has(version)) reading.bases.set(version, [base]);
+    if (base !== undefined && !reading.bases.has(version))
+      reading.bases.set(version, kind === 'version' ? [base, id] : [base]);
   }
   if (kind !== 'number' || (!name && (text.length > 4 || text.includes('.')))) tokens.terms.push(id);
 }
 
-/** The name that a version number belongs to: `GLM-4.7`, `Opus 4.5`, `Gemma 4`; not `top 10` of small letters. */
-function nameBefore(tape: Tape, at: number, figure: string, vocabulary: Vocabulary): string | undefined {
+/**
+ * The name that a version number belongs to: `GLM-4.7`, `Opus 4.5`, `Gemma 4`, `opus 4.5` where the lexicon knows
+ * the name; not `top 10` or `rose 4.5` of small letters.
+ */
+function nameBefore(tape: Tape, at: number, figure: string, reading: Reading): string | undefined {
   const marks = tape.marks[at] ?? 0;
   const before = tape.marks[at - 1] ?? 0;
   if (at === 0 || !(marks & mark.glued) || before & (mark.numeric | mark.hanzi)) return undefined;
   const id = tape.ids[at - 1] ?? 0;
-  const word = vocabulary.texts[id] ?? '';
-  if (word.length < 2 || word.length > 20 || vocabulary.isStop(id) || figure.length > 8) return undefined;
-  const isVersion = figure.includes('.') && figure.length < 7;
-  return isVersion || before & mark.capital || vocabulary.kindOf(id) !== 'word' ? word : undefined;
+  const word = reading.vocabulary.texts[id] ?? '';
+  if (word.length < 2 || word.length > 20 || reading.vocabulary.isStop(id) || figure.length > 8)
+    return undefined;
+  if (before & mark.capital || reading.vocabulary.kindOf(id) !== 'word') return word;
+  const mayBeVersion = figure.includes('.') && figure.length < 7;
+  return mayBeVersion && (marks & mark.joined || reading.nameWords.has(id)) ? word : undefined;
 }

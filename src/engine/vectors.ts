@@ -153,19 +153,3 @@ function clearRows(vectors: Vectors, rows: readonly number[], sums: Float64Array
     for (let k = vectors.offsets[row] ?? 0; k < end; k++) sums[vectors.terms[k] ?? 0] = 0;
   }
 }
-
-/** Cosine of two rows, which may come from two sets over one vocabulary. */
-export function cosine(a: Vectors, rowA: number, b: Vectors, rowB: number): number {
-  let i = a.offsets[rowA] ?? 0;
-  let j = b.offsets[rowB] ?? 0;
-  const iEnd = a.offsets[rowA + 1] ?? 0;
-  const jEnd = b.offsets[rowB + 1] ?? 0;
-  let sum = 0;
-  while (i < iEnd && j < jEnd) {
-    const difference = (a.terms[i] ?? 0) - (b.terms[j] ?? 0);
-    if (difference === 0) sum += (a.weights[i] ?? 0) * (b.weights[j] ?? 0);
-    if (difference <= 0) i++;
-    if (difference >= 0) j++;
-  }
-  return sum;
-}

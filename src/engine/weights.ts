@@ -6,7 +6,7 @@ import type { TermKind } from './vocabulary.ts';
  * days, newsworthiness by the lexicon, copies, and the standing of its authors.
  */
 export const scoreWeights = {
-  corroboration: 1.6,
+  corroboration: 2.4,
   engagement: 1.2,
   novelty: 0.5,
   news: 1,
@@ -91,10 +91,10 @@ export const evidenceLimits = {
 } as const;
 
 export const themeLimits = {
-  neighbours: 20,
+  neighbours: 30,
   edge: 0.15,
   depth: 4000,
-  resolution: 7,
+  resolution: 6,
   /** Runs of the community search, and up to how many posts there is more than one. */
   runs: 4,
   runsUpTo: 12_000,
@@ -134,7 +134,7 @@ export const memoryLimits = {
   days: 21,
   terms: 20_000,
   stories: 400,
-  termsPerStory: 12,
+  termsPerStory: 16,
   valuesPerAuthor: 40,
   /** Cosine at which a remembered story is the same story. */
   sameStory: 0.5,

@@ -11,6 +11,7 @@ const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   delivery: () => import('./delivery.ts'),
   search: () => import('./search.ts'),
   feeds: () => import('./feeds.ts'),
+  web: () => import('./web.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);
