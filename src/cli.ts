@@ -8,6 +8,7 @@ const verbs: Record<
   digest: async () => (await import('./cli/digest.ts')).runDigest,
   cloud: async () => (await import('./cloud/cli.ts')).runCloud,
   check: async () => (await import('./cli/check.ts')).runCheck,
+  store: async () => (await import('./cli/store.ts')).runStore,
 };
 
 const [verb = '', ...args] = process.argv.slice(2);

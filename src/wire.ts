@@ -34,7 +34,7 @@ export async function wireLine({
 }: WireOptions): Promise<Wired> {
   const url = storeUrl ?? config.storeUrl;
   if (url === config.storeUrl && url.startsWith('sqlite:')) mkdirSync(config.dataDir, { recursive: true });
-  const store = await openStore(url);
+  const store = await openStore(url, (sentence) => log.warn(sentence));
   const engine = createEngineThread();
   const artist = createArtist();
   const line: Line = {

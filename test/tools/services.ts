@@ -15,3 +15,14 @@ export function skipWithout(program: string | undefined, name: string): false | 
   if (program || process.env.REQUIRE_SERVICES) return false;
   return `${name} is not installed`;
 }
+
+/** Arguments of Chromium; without them a browser calls home at every start. */
+export const quietArgs = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];

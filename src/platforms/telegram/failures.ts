@@ -40,7 +40,9 @@ export function toSendError(error: unknown, method: string): SendError {
 
 function refusal(error: GrammyError, method: string): SendError {
   const { error_code: code, description, parameters } = error;
-  const message = `${method} was refused: ${code} ${description}`;
+  const message = Number.isInteger(code)
+    ? `${method} was refused: ${code} ${description}`
+    : `${method} got an answer that is not Telegram's`;
   if (parameters.migrate_to_chat_id !== undefined) {
     return new SendError(message, { outcome: 'not-sent', migratedTo: String(parameters.migrate_to_chat_id) });
   }
@@ -53,7 +55,8 @@ function refusal(error: GrammyError, method: string): SendError {
 function outcomeOf(code: number, description: string): SendOutcome {
   if (code === 403) return forbiddenWords.test(description) && !isOut(description) ? 'forbidden' : 'gone';
   if (code === 401 || code === 404) return 'not-sent';
-  if (code >= 500) return 'unknown';
+  // A body without a code is some gateway's, not Telegram's: it says nothing about what arrived.
+  if (!Number.isInteger(code) || code >= 500) return 'unknown';
   if (goneWords.test(description)) return 'gone';
   return forbiddenWords.test(description) ? 'forbidden' : 'malformed';
 }

@@ -2,11 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ConfigError, toReason } from '../../core/errors.ts';
-import type { Store } from '../../ports.ts';
+import type { CopyableStore } from '../records.ts';
 import { guarded } from './failures.ts';
 import { createLedgerVerbs } from './ledger.ts';
 import { migrate, refuseForeign } from './migrations.ts';
 import { createPostVerbs } from './posts.ts';
+import { readRecords } from './records.ts';
 import { createMemoryVerbs, createReportVerbs } from './reports.ts';
 import { createSubscriptionVerbs } from './subscriptions.ts';
 import { createValueVerbs } from './values.ts';
@@ -19,7 +20,7 @@ const busyTimeoutMs = 2000;
  * Opens the file, made with its folder when absent, or `:memory:`. A file that is damaged, not a database, of
  * another program or of a newer schema is refused with a `ConfigError`, and no byte of it is changed.
  */
-export async function openSqliteStore(path: string): Promise<Store> {
+export async function openSqliteStore(path: string): Promise<CopyableStore> {
   if (path !== ':memory:') await prepareFile(path);
   const db = connect(path);
   try {
@@ -63,7 +64,7 @@ function cannotOpen(path: string, error: unknown): ConfigError {
   ]);
 }
 
-function toStore(db: DatabaseSync): Store {
+function toStore(db: DatabaseSync): CopyableStore {
   const verbs = {
     ...createPostVerbs(db),
     ...createReportVerbs(db),
@@ -74,6 +75,7 @@ function toStore(db: DatabaseSync): Store {
   };
   return {
     ...guarded(verbs, () => db.isOpen),
+    records: () => readRecords(db),
     close: async () => {
       if (db.isOpen) db.close();
     },

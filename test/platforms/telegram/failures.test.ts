@@ -73,3 +73,13 @@ test('only a connection that was never made is proof that nothing left', () => {
   );
   assert.equal(broken('ECONNRESET').cause, undefined);
 });
+
+test('an answer of some gateway instead of Telegram leaves open what arrived', () => {
+  const body = { error: 'bad gateway' } as unknown as ConstructorParameters<typeof GrammyError>[1];
+  const { outcome, message } = toSendError(
+    new GrammyError('Call failed!', { parameters: {}, ...body }, 'sendMessage', {}),
+    'sendMessage',
+  );
+  assert.equal(outcome, 'unknown');
+  assert.doesNotMatch(message, /undefined/);
+});
