@@ -2,14 +2,18 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { schedule } from 'node-cron';
 import { commands } from '../commands/index.ts';
+import { editionOf } from './app/build.ts';
 import { keepUp } from './app/collect/upkeep.ts';
 import { namesOf } from './app/desk.ts';
 import type { Line } from './app/line.ts';
+import { measuredLine } from './app/measured.ts';
 import { newestDay } from './app/memory.ts';
+import { findTrends } from './app/trend.ts';
 import type { App } from './app.ts';
 import { createApp } from './app.ts';
 import type { Environment } from './config/env.ts';
-import { loadConfig } from './config.ts';
+import { type Config, loadConfig } from './config.ts';
+import type { DigestWant } from './core/command.ts';
 import { composeDigest } from './core/compose.ts';
 import type { PlatformName } from './core/delivery.ts';
 import type { Edition } from './core/edition.ts';
@@ -17,10 +21,13 @@ import { toReason } from './core/errors.ts';
 import type { Report } from './core/report.ts';
 import { dayOf } from './core/window.ts';
 import { createDelivery } from './delivery/index.ts';
-import type { Log } from './lib/log.ts';
+import { createHealth, type Health } from './lib/health.ts';
+import { inRun, type Log } from './lib/log.ts';
+import { createMetrics } from './lib/metrics.ts';
 import { renderText } from './platforms/console.ts';
 import { createPlatforms } from './platforms/index.ts';
-import type { Clock, Outbox, Platform } from './ports.ts';
+import type { Bot, Clock, Outbox, Platform } from './ports.ts';
+import { publishToJekyll } from './publish/jekyll.ts';
 import { logFor, wireLine } from './wire.ts';
 
 export interface BotOptions {
@@ -43,12 +50,22 @@ export interface RunningBot {
 export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise<RunningBot> {
   const config = loadConfig(env, dir);
   const log = logFor(config);
-  const { line, close } = await wireLine({ config, clock, log });
+  const metrics = createMetrics();
+  const { line: bare, close } = await wireLine({ config, clock, log });
+  const line = measuredLine(bare, metrics);
+  const health = createHealth(clock.now, () => line.store.check());
   const { publicUrl } = config;
   const reportUrl = (report: Report) => publicUrl && `${publicUrl}/reports/${encodeURIComponent(report.id)}`;
   const outboxOf = (name: PlatformName) => platforms.find((platform) => platform.name === name)?.outbox;
   const app = createApp({ line, commands, reportUrl, outboxOf });
-  const tools = { config, commands, values: line.store, log, clock, web: webParts(line, app) };
+  const tools = {
+    config,
+    commands,
+    values: line.store,
+    log,
+    clock,
+    web: { ...webParts(line, app, config), health, metrics },
+  };
   const { platforms, web } = await createPlatforms(tools);
   const outboxes = outboxesOf(platforms);
   const delivery = createDelivery({ store: line.store, outboxes, compose: app.compose, clock, log });
@@ -58,14 +75,22 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
     await close();
   };
   try {
-    for (const platform of platforms) await platform.start(app.bot);
+    for (const platform of platforms) await platform.start(withRuns(app.bot));
   } catch (error) {
     await stopParts();
     throw error;
   }
-  const tick = schedule('* * * * *', () => runTick(line, app), { noOverlap: true, name: 'tick' });
-  const upkeep = schedule('* * * * *', () => runUpkeep(line), { noOverlap: true, name: 'upkeep' });
-  const deliver = schedule('* * * * *', () => delivery.tick(), { name: 'deliver' });
+  const tick = schedule('* * * * *', () => inRun(() => runTick(line, app)), {
+    noOverlap: true,
+    name: 'tick',
+  });
+  const upkeep = schedule('* * * * *', () => inRun(() => runUpkeep(line)), {
+    noOverlap: true,
+    name: 'upkeep',
+  });
+  const deliver = schedule('* * * * *', () => inRun(() => runDelivery(delivery, health)), {
+    name: 'deliver',
+  });
   stdout.write(`Broadsheet is running: ${web.address()}\n`);
   let stopping = false;
   return {
@@ -78,6 +103,7 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
     },
     async stop() {
       stopping = true;
+      health.stopping();
       await tick.stop();
       await upkeep.stop();
       await deliver.stop();
@@ -86,14 +112,35 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
   };
 }
 
-/** What the page needs to show whole reports. */
-function webParts(line: Line, app: App) {
+/** What the pages need to show reports. */
+function webParts(line: Line, app: App, config: Config) {
   return {
     store: line.store,
-    editions: line.config.editions.map((edition) => edition.id),
-    namesOf: (report: Report) => (hasEdition(line, report.edition) ? namesOf(line, report) : undefined),
+    clock: line.clock,
+    log: line.log,
+    commands,
+    editions: config.editions,
+    defaultEdition: config.defaultEdition,
+    ...(config.publicUrl && { publicUrl: config.publicUrl }),
+    namesOf: (report: Pick<Report, 'edition'>) =>
+      hasEdition(line, report.edition) ? namesOf(line, report) : undefined,
     pictureOf: (report: Report) => app.desk.picture(report),
+    daysOf: app.desk.days,
+    digest: (want: DigestWant) => app.desk.digest(want),
+    trendTerms: app.desk.trendTerms,
+    trends: (edition: string, terms: readonly string[]) => findTrends(line, editionOf(line, edition), terms),
   };
+}
+
+/** Each answer is a run of its own in the log. */
+function withRuns(bot: Bot): Bot {
+  return { ...bot, answer: (ask, progress) => inRun(() => bot.answer(ask, progress)) };
+}
+
+/** The one job that runs every minute whatever else does: while it beats, the clock ticks. */
+function runDelivery(delivery: { tick(): Promise<void> }, health: Health): Promise<void> {
+  health.beat();
+  return delivery.tick();
 }
 
 function hasEdition(line: Line, id: string): boolean {
@@ -137,7 +184,23 @@ async function buildWhenDue(line: Line, app: App, edition: Edition): Promise<voi
   const window = { firstDay: day, lastDay: day, timezone: edition.timezone };
   for (const language of edition.languages) {
     const report = await app.desk.reports.digest({ edition: edition.id, language, window });
-    if (report) line.log.info({ report: report.id, posts: report.coverage.posts }, 'report built');
+    if (!report) continue;
+    line.log.info({ report: report.id, posts: report.coverage.posts }, 'report built');
+    await publishReport(line, app, edition, report);
+  }
+}
+
+/** What an edition publishes; a site that cannot be written to spoils no digest. */
+async function publishReport(line: Line, app: App, edition: Edition, report: Report): Promise<void> {
+  if (!edition.publish?.jekyll) return;
+  try {
+    const picture = await app.desk.pictures.ofReport(report, 'jpeg');
+    const document = app.desk.document(report);
+    const isFirst = report.language === edition.languages[0];
+    const path = publishToJekyll(edition.publish.jekyll, { report, document, picture, isFirst });
+    if (path) line.log.info({ report: report.id, path }, 'report published');
+  } catch (error) {
+    line.log.error({ report: report.id, reason: toReason(error) }, 'report not published');
   }
 }
 

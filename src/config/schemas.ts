@@ -92,6 +92,12 @@ export const editionSchema = z.strictObject({
     .describe(
       'US dollars for language models a local day: said in the report from softUsd on, none asked at hardUsd',
     ),
+  publish: z
+    .strictObject({
+      jekyll: z.string().min(1).optional().describe("folder of a site, relative to the bot's"),
+    })
+    .optional()
+    .describe("where each day's post and picture are written, once"),
   sample: z.boolean().default(false).describe('the posts are invented and marked so wherever they are shown'),
 });
 

@@ -31,8 +31,15 @@ export interface Edition {
   writer: 'auto' | 'extractive' | 'openai';
   /** US dollars that models may cost on one local day: above `softUsd` reports say so, at `hardUsd` none is asked. */
   budget?: Budget;
+  /** Where each day's report is written besides. */
+  publish?: Publish | undefined;
   /** The posts are invented: said wherever they are shown. */
   sample: boolean;
+}
+
+export interface Publish {
+  /** Folder of a Jekyll site, absolute or relative to the working folder. */
+  jekyll?: string | undefined;
 }
 
 export interface Budget {

@@ -94,7 +94,7 @@ export const themeLimits = {
   neighbours: 30,
   edge: 0.15,
   depth: 4000,
-  resolution: 6,
+  resolution: 7,
   /** Runs of the community search, and up to how many posts there is more than one. */
   runs: 4,
   runsUpTo: 12_000,

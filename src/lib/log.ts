@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
 
 export type Log = Logger;
@@ -19,8 +21,16 @@ const bearer = /\b(Bearer|Bot)\s+[\w.~+/=-]{16,}/g;
  * cannot reach a token inside an address or an error text.
  */
 export function createLog({ level, secrets, stream }: LogOptions): Log {
-  const options = { level, base: null, hooks: { streamWrite: (line: string) => scrub(line, secrets) } };
+  const hooks = { streamWrite: (line: string) => scrub(line, secrets) };
+  const options = { level, base: null, hooks, mixin: () => runs.getStore() ?? {} };
   return pino(options, stream ?? destination({ dest: 2, sync: true }));
+}
+
+const runs = new AsyncLocalStorage<{ run: string }>();
+
+/** Every line that the work logs, however deep, carries one id; work within a run belongs to that run. */
+export function inRun<T>(work: () => T): T {
+  return runs.getStore() ? work() : runs.run({ run: randomUUID().slice(0, 8) }, work);
 }
 
 /** Text with every secret replaced by `[secret]`. */

@@ -44,6 +44,17 @@ async function assertAnswers(address: string): Promise<void> {
   assert.equal(reportSchema.parse(report).sample, true);
   const unknown = await fetch(`${address}/reports/none`);
   assert.equal(unknown.status, 404);
+  assert.equal(await (await fetch(`${address}/livez`)).text(), 'ok');
+  assert.equal(await (await fetch(`${address}/readyz`)).text(), 'ok');
+  const metrics = await (await fetch(`${address}/metrics`)).text();
+  for (const line of [
+    /broadsheet_claims_total\{outcome="verified"\} [1-9]/,
+    /broadsheet_posts_collected_total\{source="sample"\} [1-9]/,
+    /broadsheet_build_step_seconds_count\{step="draw"\} [1-9]/,
+    /broadsheet_delivery_queue_depth 0/,
+    /nodejs_eventloop_lag_seconds/,
+  ])
+    assert.match(metrics, line);
 }
 
 test('a page of another host name is refused, so that no site can rebind its name to the port', async () => {

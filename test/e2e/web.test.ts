@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { start, waitForOutput } from '../tools/run.ts';
-import { findProgram, skipWithout } from '../tools/services.ts';
+import { findProgram, quietArgs, skipWithout } from '../tools/services.ts';
 
 const program = findProgram('chromium', 'chromium-browser', 'google-chrome');
 const skip = skipWithout(program, 'Chromium');
@@ -33,25 +33,23 @@ after(async () => {
   rmSync(dir, { recursive: true });
 });
 
-/** Without these a browser calls home at every start. */
-const quietArgs = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+interface Reader {
+  script?: boolean;
+  locale?: string;
+  width?: number;
+  path?: string;
+  theme?: 'light' | 'dark';
+}
 
-async function openPage(options: { script?: boolean; locale?: string; width?: number } = {}): Promise<Page> {
+async function openPage(options: Reader = {}): Promise<Page> {
   const context = await browser.newContext({
     javaScriptEnabled: options.script ?? true,
     locale: options.locale ?? 'en-US',
+    colorScheme: options.theme ?? 'light',
     viewport: { width: options.width ?? 1280, height: 900 },
   });
   const page = await context.newPage();
-  await page.goto(address);
+  await page.goto(`${address}${options.path ?? '/ask'}`);
   return page;
 }
 
@@ -61,27 +59,50 @@ async function ask(page: Page, question: string): Promise<void> {
   await page.locator('.turn:not(.waiting) .question', { hasText: question }).first().waitFor();
 }
 
-test('the page shows the newest digest with its picture and its sources', { skip }, async () => {
-  const page = await openPage();
-  assert.match(await page.locator('.message h2').first().innerText(), /2025-12-27/);
-  const width = await page
-    .locator('.message img')
-    .first()
-    .evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth);
-  assert.equal(width, 1200);
-  assert.ok((await page.locator('.message ol li').count()) >= 5);
-  assert.ok((await page.locator('.message ol li a').count()) >= 5);
-  assert.match(
-    (await page.locator('.message img').first().getAttribute('alt')) ?? '',
-    /Word cloud, 2025-12-27/,
+test('the first page shows the newest day with its picture and its sources', { skip }, async () => {
+  const page = await openPage({ path: '/' });
+  assert.equal(await page.locator('time').first().getAttribute('datetime'), '2025-12-27');
+  const picture = page.locator('.cloud img');
+  const width = await picture.evaluate(
+    (image) => (image as unknown as { naturalWidth: number }).naturalWidth,
   );
+  assert.equal(width, 1200);
+  assert.match((await picture.getAttribute('alt')) ?? '', /Word cloud, 2025-12-27/);
+  const points = page.locator('.points > li');
+  assert.ok((await points.count()) >= 5);
+  const sources = points.first().locator('.sources');
+  assert.equal(await sources.locator('a').first().isVisible(), false);
+  await sources.locator('summary').click();
+  assert.ok(await sources.locator('a').first().isVisible());
+});
+
+test('a word of the cloud leads to the posts that hold it, without a script', { skip }, async () => {
+  const page = await openPage({ path: '/sample/2025-12-27', script: false });
+  await page.locator('.words a', { hasText: 'Groq' }).first().click();
+  assert.equal(new URL(page.url()).pathname, '/sample/search');
+  const found = await page.locator('.found li p:first-child').allInnerTexts();
+  assert.ok(found.length > 5 && found.every((text) => /groq/i.test(text)), found.join('\n'));
+});
+
+test('a line keeps its own address, and its sources open there', { skip }, async () => {
+  const page = await openPage({ path: '/sample/2025-12-27' });
+  const line = page.locator('.claim').first();
+  const id = await line.getAttribute('id');
+  const again = await openPage({ path: `/sample/2025-12-27#${id}` });
+  assert.equal(await again.locator(`[id="${id}"] details`).getAttribute('open'), '');
+});
+
+test('commands complete while they are typed', { skip }, async () => {
+  const page = await openPage();
+  await page.locator('#q').pressSequentially('/digest chi');
+  await page.locator('#lines option[value="/digest chips"]').waitFor({ state: 'attached' });
 });
 
 test('typing /digest agents shows the topic, and its buttons lead on', { skip }, async () => {
   const page = await openPage();
   await ask(page, '/digest agents');
   const turn = page.locator('.turn').first();
-  assert.match(await turn.locator('h2').innerText(), /AI agents/);
+  assert.match(await turn.locator('h2').first().innerText(), /AI agents/);
   await turn.locator('.actions button', { hasText: '2025-12-26' }).click();
   await page.locator('.turn h2', { hasText: '2025-12-26' }).first().waitFor();
 });
@@ -108,7 +129,7 @@ test('a mistake is answered in one friendly sentence', { skip }, async () => {
 });
 
 test('nothing overflows on a phone, and nothing is loaded from elsewhere', { skip }, async () => {
-  const page = await openPage({ width: 360 });
+  const page = await openPage({ width: 360, path: '/' });
   const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
   assert.ok(Number(overflow) <= 0, `${overflow} px too wide`);
   const hosts = await page.evaluate(

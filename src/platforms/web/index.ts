@@ -1,28 +1,34 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { type ServerType, serve } from '@hono/node-server';
+import type { ServerType } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
-import type { Ask } from '../../core/ask.ts';
-import { composeDigest } from '../../core/compose.ts';
+import type { Command } from '../../core/command.ts';
 import { toDocument } from '../../core/document.ts';
-import { ConfigError } from '../../core/errors.ts';
-import { inLanguage, type Language } from '../../core/language.ts';
-import type { Message, Picture } from '../../core/message.ts';
-import type { ReportNames } from '../../core/naming.ts';
+import { toReason } from '../../core/errors.ts';
 import type { Report } from '../../core/report.ts';
-import type { Bot, Platform, Store } from '../../ports.ts';
-import { chatPage, reportPage, sentencePage, type Turn, turnHtml } from './pages.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Bot, Platform } from '../../ports.ts';
+import { addChat } from './chat.ts';
+import type { House } from './house.ts';
+import { sentencePage } from './layout.ts';
+import { createLimiter } from './limiter.ts';
 import { createPictureShelf, type PictureShelf } from './picture-shelf.ts';
-import { renderHtml } from './render.ts';
+import { addReader } from './reader.ts';
+import { closeServer, listen } from './server.ts';
+import { tell } from './texts.ts';
+import { isOwnName, visitorOf } from './visitor.ts';
 
-export interface WebOptions {
+export { toAsk } from './chat.ts';
+
+export interface WebOptions extends House {
   host: string;
   port: number;
-  store: Pick<Store, 'reportById' | 'listReports'>;
-  /** Names for a report; undefined when its edition is gone from the configuration. */
-  namesOf(report: Report): ReportNames | undefined;
-  pictureOf(report: Report): Promise<Picture | undefined>;
-  editions: readonly string[];
+  commands: readonly Command[];
+  log: Log;
+  /** Why the bot is not alive or not ready, in words; empty when it is. Absent: always fine. */
+  health?: { live(): readonly string[]; ready(): Promise<readonly string[]> };
+  /** The figures for a monitor, in Prometheus' text format. */
+  metrics?: { type: string; text(): Promise<string> };
 }
 
 export interface WebPlatform extends Platform {
@@ -30,7 +36,7 @@ export interface WebPlatform extends Platform {
   address(): string;
 }
 
-/** The page on which one asks as in a chat, and reads whole reports. Bound to loopback unless told otherwise. */
+/** The pages on which one reads reports and, at the machine itself, asks as in a chat. */
 export function createWebPlatform(options: WebOptions): WebPlatform {
   let server: ServerType | undefined;
   let port = options.port;
@@ -49,97 +55,99 @@ export function createWebPlatform(options: WebOptions): WebPlatform {
   };
 }
 
-/** The page as a fetch handler: tests may call it without a socket. */
+/** The pages as a fetch handler: tests may call it without a socket. */
 export function createWebApp(options: WebOptions, bot: Bot): Hono {
   const app = new Hono();
   const shelf = createPictureShelf();
-  app.use(async (context, next) => {
-    if (!isKnownHost(context.req.header('host'), options.host)) return context.text('Unknown host.', 421);
-    await next();
-    context.header('Content-Security-Policy', contentPolicy);
-    context.header('X-Content-Type-Options', 'nosniff');
-    context.header('Referrer-Policy', 'no-referrer');
-    return undefined;
-  });
-  app.get('/', (context) => showChat(context, bot, shelf));
-  app.get('/api/ask', (context) => answerFragment(context, bot, shelf));
-  app.get('/api/reports', (context) => listReports(context, options));
-  app.get('/reports/:file', (context) => showReport(context, options, shelf));
-  app.get('/pictures/:file', (context) => sendPicture(context, shelf));
+  app.use(guard(options));
+  app.get('/livez', (context) => tellHealth(context, options.health?.live() ?? []));
+  app.get('/readyz', async (context) => tellHealth(context, (await options.health?.ready()) ?? []));
+  app.get('/metrics', (context) => sendMetrics(context, options));
   app.get('/assets/:file', sendAsset);
-  app.get('/livez', (context) => context.text('ok'));
-  app.notFound((context) => context.html(sentencePage('en', 'There is no such page.'), 404));
+  app.get('/pictures/:file', (context) => sendPicture(context, shelf));
+  app.get('/pictures/report/:file', (context) => sendCloud(context, options));
+  app.get('/api/reports', (context) => listReports(context, options));
+  app.get('/reports/:file{.+\\.(?:json|md)}', (context) => sendReport(context, options));
+  addChat(app, { bot, shelf, commands: options.commands });
+  addReader(app, options);
+  app.notFound(async (context) => {
+    const visitor = visitorOf(context);
+    return context.html(await sentencePage(visitor, tell(visitor.language, 'noPage')), 404);
+  });
+  app.onError(async (error, context) => {
+    options.log.error({ path: context.req.path, reason: toReason(error) }, 'page failed');
+    const visitor = visitorOf(context);
+    return context.html(await sentencePage(visitor, tell(visitor.language, 'fault')), 500);
+  });
   return app;
 }
 
 const contentPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-async function showChat(context: Context, bot: Bot, shelf: PictureShelf): Promise<Response> {
-  const language = languageOf(context);
-  const question = context.req.query('q')?.trim() || '/digest';
-  const turn = await ask(bot, shelf, question, language);
-  return context.html(await chatPage(language, [turn]));
-}
-
-async function answerFragment(context: Context, bot: Bot, shelf: PictureShelf): Promise<Response> {
-  const question = context.req.query('q')?.trim() ?? '';
-  return context.html(await turnHtml(await ask(bot, shelf, question, languageOf(context))));
-}
-
-async function ask(bot: Bot, shelf: PictureShelf, question: string, language: Language): Promise<Turn> {
-  const message = await bot.answer(toAsk(question, language));
-  return { question, answer: renderHtml(message, shelf.put) };
-}
-
-/** `/digest agents` as typed; words without a slash ask for a digest on them. */
-export function toAsk(question: string, language: Language): Ask {
-  const line = question.slice(0, maxQuestionLength);
-  const [, command, text] = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(line) ?? [];
-  return {
-    command: command?.toLowerCase() ?? 'digest',
-    options: {},
-    text: command ? (text ?? '') : line,
-    asker: { platform: 'web', userId: 'web', locale: language, canManage: false },
+/** Headers of every answer, the host's own name, and a measure of requests for all but the operator. */
+function guard(options: WebOptions) {
+  const limiter = createLimiter();
+  return async (context: Context, next: () => Promise<void>) => {
+    if (!isKnownHost(context.req.header('host'), options)) return context.text('Unknown host.', 421);
+    const visitor = visitorOf(context);
+    const waitMs = visitor.isLocal ? 0 : limiter.take(visitor.address, Date.parse(options.clock.now()));
+    if (waitMs > 0) {
+      const seconds = Math.ceil(waitMs / 1000);
+      const sentence = tell(visitor.language, 'tooMany', { seconds });
+      return context.text(sentence, 429, { 'Retry-After': String(seconds) });
+    }
+    await next();
+    context.header('Content-Security-Policy', contentPolicy);
+    context.header('X-Content-Type-Options', 'nosniff');
+    context.header('Referrer-Policy', 'no-referrer');
+    return undefined;
   };
 }
 
-const maxQuestionLength = 400;
+/** On loopback only its own names and the public one are answered, so that no outside page can rebind its name to this port. */
+function isKnownHost(header: string | undefined, { host, publicUrl }: WebOptions): boolean {
+  if (host !== '127.0.0.1' && host !== 'localhost' && host !== '::1') return true;
+  return isOwnName(header) || (publicUrl !== undefined && new URL(publicUrl).host === header);
+}
 
-async function listReports(context: Context, options: WebOptions): Promise<Response> {
-  const lists = await Promise.all(
-    options.editions.map((edition) => options.store.listReports({ edition, limit: 400 })),
-  );
+function tellHealth(context: Context, problems: readonly string[]): Response {
+  return problems.length === 0 ? context.text('ok') : context.text(`${problems.join('\n')}\n`, 503);
+}
+
+async function sendMetrics(context: Context, { metrics }: WebOptions): Promise<Response> {
+  const visitor = visitorOf(context);
+  if (!metrics) return context.text('There are no metrics here.', 404);
+  if (!visitor.isNear) return context.text(tell(visitor.language, 'notNear'), 403);
+  return context.body(await metrics.text(), 200, { 'Content-Type': metrics.type });
+}
+
+async function listReports(context: Context, { store, editions }: WebOptions): Promise<Response> {
+  const lists = await Promise.all(editions.map(({ id }) => store.listReports({ edition: id, limit: 400 })));
   return context.json(lists.flat());
 }
 
-/** `/reports/<id>` for people, `.json` and `.md` for programs. */
-async function showReport(context: Context, options: WebOptions, shelf: PictureShelf): Promise<Response> {
-  const [, id = '', ending = ''] = /^(.*?)(\.json|\.md)?$/.exec(context.req.param('file') ?? '') ?? [];
-  const report = await options.store.reportById(id);
+/** `/reports/<id>.json` and `.md`, for programs. */
+async function sendReport(context: Context, options: WebOptions): Promise<Response> {
+  const file = context.req.param('file') ?? '';
+  const report = await options.store.reportById(file.replace(/\.(json|md)$/, ''));
   const names = report && options.namesOf(report);
-  if (!report || !names) {
-    const sentence = {
-      en: 'There is no such report; /digest lists the nearest days.',
-      zh: '没有这份报告；用 /digest 查看最近的日期。',
-    };
-    return context.html(
-      await sentencePage(languageOf(context), inLanguage(sentence, languageOf(context))),
-      404,
-    );
-  }
-  if (ending === '.json') return context.json(report);
-  const document = toDocument(report, names);
-  if (ending === '.md')
-    return context.text(document.text, 200, { 'Content-Type': 'text/markdown; charset=utf-8' });
-  const message = await fullMessage(report, names, options);
-  const title = document.name.replace(/\.md$/, '');
-  return context.html(await reportPage(report.language, title, renderHtml(message, shelf.put), report.id));
+  if (!report || !names) return context.text(tell(visitorOf(context).language, 'noReport'), 404);
+  if (file.endsWith('.json')) return context.json(report);
+  const { text } = toDocument(report, names);
+  return context.text(text, 200, { 'Content-Type': 'text/markdown; charset=utf-8' });
 }
 
-async function fullMessage(report: Report, names: ReportNames, options: WebOptions): Promise<Message> {
-  const picture = await options.pictureOf(report);
-  return composeDigest(report, { length: 'full', names, ...(picture && { picture }) });
+/** The cloud of an archived report, under an address that does not change. */
+async function sendCloud(context: Context, options: WebOptions): Promise<Response> {
+  const id = (context.req.param('file') ?? '').replace(/\.png$/, '');
+  const report: Report | undefined = await options.store.reportById(id);
+  const picture = report && (await options.pictureOf(report));
+  if (!picture) return context.text('There is no such picture.', 404);
+  return context.body(picture.bytes as Uint8Array<ArrayBuffer>, 200, {
+    'Content-Type': picture.contentType,
+    'Cache-Control': 'max-age=600',
+  });
 }
 
 function sendPicture(context: Context, shelf: PictureShelf): Response {
@@ -154,6 +162,7 @@ function sendPicture(context: Context, shelf: PictureShelf): Response {
 const assetTypes: Record<string, string> = {
   'style.css': 'text/css; charset=utf-8',
   'page.js': 'text/javascript; charset=utf-8',
+  'theme.js': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml',
 };
 
@@ -171,46 +180,5 @@ function sendAsset(context: Context): Response {
   return context.body(text, 200, {
     'Content-Type': assetTypes[name] ?? 'text/plain',
     'Cache-Control': 'max-age=600',
-  });
-}
-
-/** `?lang=` first, then what the browser prefers. */
-function languageOf(context: Context): Language {
-  const wanted = context.req.query('lang') ?? context.req.header('accept-language') ?? '';
-  return /^zh\b/i.test(wanted) ? 'zh' : 'en';
-}
-
-/** On loopback only its own names are answered, so that no outside page can rebind its name to this port. */
-function isKnownHost(header: string | undefined, host: string): boolean {
-  const loopback = ['localhost', '127.0.0.1', '[::1]'];
-  if (host !== '127.0.0.1' && host !== 'localhost' && host !== '::1') return true;
-  return loopback.includes((header ?? '').replace(/:\d+$/, ''));
-}
-
-function listen(app: Hono, { host, port }: WebOptions): Promise<ServerType> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: host, port }, () => resolve(server));
-    server.on('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
-  });
-}
-
-function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  if (error.code === 'EADDRINUSE')
-    return new ConfigError([
-      `Port ${port} on ${host} is in use; stop what uses it, or set PORT to another one.`,
-    ]);
-  if (error.code === 'EACCES')
-    return new ConfigError([`Port ${port} may not be opened by this user; set PORT to one above 1023.`]);
-  return new ConfigError([
-    `The web page cannot listen on ${host}:${port} (${error.code ?? error.message}); check HOST and PORT.`,
-  ]);
-}
-
-/** Answers under way may finish; idle connections end at once. */
-function closeServer(server: ServerType): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    if ('closeIdleConnections' in server) server.closeIdleConnections();
-    setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), 2000).unref();
   });
 }

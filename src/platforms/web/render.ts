@@ -53,7 +53,7 @@ function renderActions(actions: Action[]): Html {
   if (actions.length === 0) return html``;
   const buttons = actions.map(
     (action) =>
-      html`<form action="/" method="get" class="ask"><input type="hidden" name="q" value="/${action.command}" /><button>${action.label}</button></form>`,
+      html`<form action="/ask" method="get" class="ask"><input type="hidden" name="q" value="/${action.command}" /><button>${action.label}</button></form>`,
   );
   return html`<div class="actions">${buttons}</div>`;
 }

@@ -27,7 +27,9 @@ function showWaiting(question) {
 
 async function fetchAnswer(question, turn) {
   try {
-    const response = await fetch(`/api/ask?q=${encodeURIComponent(question)}`);
+    const response = await fetch(
+      `/api/ask?q=${encodeURIComponent(question)}&lang=${document.documentElement.lang}`,
+    );
     if (response.ok) return await response.text();
   } catch {
     // Told below: the page cannot know more than that no answer came.
@@ -37,4 +39,23 @@ async function fetchAnswer(question, turn) {
   note.textContent = 'No answer came; please try again. / 没有收到回答，请重试。';
   turn.append(note);
   return turn.outerHTML;
+}
+
+// Lines complete while they are typed, as they do in a chat.
+let newest = 0;
+field?.addEventListener('input', async () => {
+  const mine = ++newest;
+  const typed = field.value;
+  if (!typed.startsWith('/')) return;
+  const response = await fetch(`/api/suggest?q=${encodeURIComponent(typed)}`).catch(() => undefined);
+  if (!response?.ok || mine !== newest) return;
+  const lines = await response.json();
+  document.getElementById('lines').replaceChildren(...lines.map(toOption));
+});
+
+function toOption({ label, value }) {
+  const option = document.createElement('option');
+  option.value = value;
+  option.textContent = label;
+  return option;
 }

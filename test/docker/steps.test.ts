@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { root } from '../tools/run.ts';
+import { instructions } from './steps.ts';
+
+test('the image runs as another user than root, is watched, and keeps its state in a volume', () => {
+  const found = instructions();
+  const rest = (verb: string) => found.findLast((line) => line.verb === verb)?.rest ?? '';
+  assert.equal(rest('USER'), 'node');
+  assert.equal(rest('VOLUME'), '/data');
+  assert.match(rest('HEALTHCHECK'), /livez/);
+  assert.equal(found.filter(({ verb }) => verb === 'FROM').length, 2);
+});
+
+test('everything that the image copies is there, and its command names a file of it', () => {
+  const copied = instructions().filter(({ verb, rest }) => verb === 'COPY' && !rest.startsWith('--from'));
+  for (const { rest } of copied) {
+    for (const name of rest.split(/\s+/).slice(0, -1)) assert.ok(existsSync(join(root, name)), name);
+  }
+  const command: string[] = JSON.parse(instructions().findLast(({ verb }) => verb === 'CMD')?.rest ?? '[]');
+  assert.ok(existsSync(join(root, command.at(-1) ?? '')), command.join(' '));
+});
