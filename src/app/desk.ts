@@ -1,12 +1,11 @@
 import type { Ask } from '../core/ask.ts';
-import type { ChartWant, Command, Desk, DigestWant, Place } from '../core/command.ts';
+import type { ChartWant, Command, Desk, Place } from '../core/command.ts';
 import { composeDigest } from '../core/compose.ts';
 import type { PlatformName } from '../core/delivery.ts';
 import { toDocument } from '../core/document.ts';
 import { toReason } from '../core/errors.ts';
 import type { Message, Picture } from '../core/message.ts';
 import type { Report, Word } from '../core/report.ts';
-import { dayOf } from '../core/window.ts';
 import type { Outbox } from '../ports.ts';
 import { editionOf } from './build.ts';
 import type { Line } from './line.ts';
@@ -176,10 +175,3 @@ async function answerableDays(line: Line, editionId: string): Promise<string[]> 
   ]);
   return [...days].sort().reverse();
 }
-
-/** The day it is in an edition's zone. */
-export function todayIn(line: Pick<Line, 'clock'>, timezone: string): string {
-  return dayOf(line.clock.now(), timezone);
-}
-
-export type { DigestWant };

@@ -20,7 +20,8 @@ export interface Settings {
   bluesky?: { apiUrl: string };
 }
 
-export const roles = ['all', 'bot', 'scheduler', 'worker'] as const;
+/** One process does everything: a second one on the same store would ask Telegram for the same updates. */
+export const roles = ['all'] as const;
 export type Role = (typeof roles)[number];
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -31,8 +32,6 @@ const discordStyles = ['components', 'embeds'] as const;
 const telegramStyles = ['rich', 'html'] as const;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-export const secretNames = ['DISCORD_TOKEN', 'TELEGRAM_TOKEN', 'OPENAI_API_KEY', 'X_BEARER_TOKEN'] as const;
 
 /** Reads the environment; every fault becomes one sentence in `problems`. Relative folders count from `dir`. */
 export function readSettings(env: Environment, dir: string, problems: Problems): Settings {

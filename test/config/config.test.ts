@@ -157,3 +157,7 @@ test('the JSON Schema files are those of the code', () => {
     );
   }
 });
+
+test('a role that no process can take yet is refused, not run as a whole second bot', () => {
+  assert.deepEqual(problemsWith({}, { ROLE: 'worker' }), ['ROLE is "worker"; give one of all.']);
+});

@@ -1,37 +1,19 @@
 import assert from 'node:assert/strict';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { start, waitForOutput } from '../tools/run.ts';
-import { findProgram, quietArgs, skipWithout } from '../tools/services.ts';
+import type { Browser, Page } from 'playwright-core';
+import { openStage, type Stage, skip } from '../tools/browser.ts';
 
-const program = findProgram('chromium', 'chromium-browser', 'google-chrome');
-const skip = skipWithout(program, 'Chromium');
-
-let dir: string;
-let bot: ChildProcess;
+let stage: Stage;
 let browser: Browser;
 let address = '';
 
 before(async () => {
   if (skip) return;
-  dir = mkdtempSync(join(tmpdir(), 'broadsheet-web-'));
-  bot = start('src/main.ts', [], { env: { PORT: '0', DATA_DIR: dir } });
-  address = (await waitForOutput(bot, /Ask on the page: (http:\/\/127\.0\.0\.1:\d+)/))[1] ?? '';
-  browser = await chromium.launch({ executablePath: program as string, args: quietArgs });
+  stage = await openStage();
+  ({ browser, address } = stage);
 });
 
-after(async () => {
-  if (skip) return;
-  await browser?.close();
-  bot.kill('SIGTERM');
-  await once(bot, 'close');
-  rmSync(dir, { recursive: true });
-});
+after(() => stage?.end());
 
 interface Reader {
   script?: boolean;
