@@ -3,7 +3,7 @@ import { splitRepostPrefix } from '../core/text/normalise.ts';
 import { createComparer } from './compare.ts';
 import type { Corpus } from './corpus.ts';
 import { partByOriginal } from './originals.ts';
-import { sketchSize } from './sketch.ts';
+import { mayBeAlike, sketchSize, writeSketch } from './sketch.ts';
 
 /** Which posts stand for which. `keptOf[i] === i` for a kept post. */
 export interface Collapsed {
@@ -15,6 +15,7 @@ export interface Collapsed {
 const waveAuthors = 4;
 const waveMinutes = 30;
 const candidatesPerPost = 14;
+const fewestUnits = 4;
 
 /** Reposts by their ids, then equal texts, then near-duplicates; each group is kept once. */
 export function collapse(corpus: Corpus): Collapsed {
@@ -23,7 +24,6 @@ export function collapse(corpus: Corpus): Collapsed {
   joinEqualTexts(corpus, leaders);
   joinNearDuplicates(corpus, leaders);
   corpus.units = new Int32Array(0);
-  corpus.sketches = new Int32Array(0);
   partOriginals(corpus, leaders);
   const keptOf = chooseKept(corpus, leaders);
   return { keptOf, waves: findWaves(corpus, keptOf) };
@@ -45,16 +45,26 @@ function join(leaders: Int32Array, member: number, to: number): void {
 }
 
 function joinReposts(corpus: Corpus, leaders: Int32Array): void {
-  const indexOf = new Map<string, number>();
-  const absent = new Map<string, number>();
-  for (const [index, post] of corpus.posts.entries()) indexOf.set(post.id, index);
-  for (const [index, post] of corpus.posts.entries()) {
-    const original = repostedId(post);
-    if (original === undefined || original === post.id) continue;
-    const target = indexOf.get(original) ?? absent.get(original);
-    if (target === undefined) absent.set(original, index);
+  const originals = corpus.posts.map(repostedId);
+  const targets = placesOf(originals, corpus.posts);
+  originals.forEach((original, index) => {
+    if (original === undefined || original === corpus.posts[index]?.id) return;
+    const target = targets.get(original);
+    if (target === undefined) targets.set(original, index);
     else if (target !== index) join(leaders, index, target);
-  }
+  });
+}
+
+/** Places of the posts that are asked for: an index of all posts would be large, and most days need none. */
+export function placesOf(ids: readonly (string | undefined)[], posts: readonly Post[]): Map<string, number> {
+  const wanted = new Set(ids);
+  wanted.delete(undefined);
+  const places = new Map<string, number>();
+  if (wanted.size === 0) return places;
+  posts.forEach(({ id }, place) => {
+    if (wanted.has(id)) places.set(id, place);
+  });
+  return places;
 }
 
 /** A repost by id, or a quote that adds no word of its own. */
@@ -65,15 +75,24 @@ function repostedId(post: Post): string | undefined {
     : undefined;
 }
 
-function joinEqualTexts(corpus: Corpus, leaders: Int32Array): void {
-  const first = new Map<number, number>();
-  for (let i = 0; i < corpus.posts.length; i++) {
-    const hash = corpus.hashes[i] ?? 0;
+/** Texts by their hash in an open table: a million numbers are too many for a map. */
+function joinEqualTexts({ hashes }: Corpus, leaders: Int32Array): void {
+  const slots = new Int32Array(tableSize(hashes.length)).fill(-1);
+  for (let i = 0; i < hashes.length; i++) {
+    const hash = hashes[i] ?? 0;
     if (hash === 0) continue;
-    const known = first.get(hash);
-    if (known === undefined) first.set(hash, i);
+    let slot = hash & (slots.length - 1);
+    while ((slots[slot] ?? -1) >= 0 && hashes[slots[slot] ?? 0] !== hash)
+      slot = (slot + 1) & (slots.length - 1);
+    const known = slots[slot] ?? -1;
+    if (known < 0) slots[slot] = i;
     else join(leaders, i, known);
   }
+}
+
+/** A power of two that leaves an open table of so many entries at most two thirds full. */
+function tableSize(entries: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(2, entries * 1.5)));
 }
 
 /**
@@ -82,8 +101,15 @@ function joinEqualTexts(corpus: Corpus, leaders: Int32Array): void {
  */
 function joinNearDuplicates(corpus: Corpus, leaders: Int32Array): void {
   const order = byLength(corpus, leaders);
-  const candidates = findCandidates(corpus, order);
-  const comparer = createComparer(corpus);
+  const sketches = sketchesOf(corpus, order);
+  const candidates = findCandidates(sketches, order.length);
+  const rankOf = new Int32Array(corpus.posts.length);
+  order.forEach((post, rank) => {
+    rankOf[post] = rank;
+  });
+  const comparer = createComparer(corpus, (post, other) =>
+    mayBeAlike(sketches, rankOf[post] ?? 0, rankOf[other] ?? 0),
+  );
   for (let rank = 0; rank < order.length; rank++) {
     const post = order[rank] ?? 0;
     for (let k = 0; k < candidatesPerPost; k++) {
@@ -97,59 +123,83 @@ function joinNearDuplicates(corpus: Corpus, leaders: Int32Array): void {
   }
 }
 
-/** Leaders of equal texts with enough units to compare, longest first, then in reading order. */
-function byLength(corpus: Corpus, leaders: Int32Array): Int32Array {
-  const chosen: number[] = [];
-  for (let i = 0; i < corpus.posts.length; i++) {
-    if (leaders[i] === i && (corpus.sizes[i] ?? 0) >= 4) chosen.push(i);
+function sketchesOf({ units, unitOffsets }: Corpus, order: Int32Array): Int32Array {
+  const sketches = new Int32Array(order.length * sketchSize);
+  for (let rank = 0; rank < order.length; rank++) {
+    const post = order[rank] ?? 0;
+    writeSketch(units, unitOffsets[post] ?? 0, unitOffsets[post + 1] ?? 0, sketches, rank * sketchSize);
   }
-  const sizes = corpus.sizes;
-  return Int32Array.from(chosen).sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0) || a - b);
+  return sketches;
 }
 
-/** For each rank up to 14 smaller ranks that share a sketch key: its two neighbours and the first of a bucket. */
-function findCandidates(corpus: Corpus, order: Int32Array): Int32Array {
-  const found = new Int32Array(order.length * candidatesPerPost).fill(-1);
-  const counts = new Uint8Array(order.length);
-  const keyed = new Float64Array(order.length);
-  const width = 2 ** Math.ceil(Math.log2(Math.max(2, order.length)));
-  const add = (rank: number, other: number) => {
-    const count = counts[rank] ?? 0;
-    if (count === candidatesPerPost) return;
-    const start = rank * candidatesPerPost;
-    for (let k = start; k < start + count; k++) if (found[k] === other) return;
-    found[start + count] = other;
-    counts[rank] = count + 1;
-  };
+/** Leaders of equal texts with enough units to compare, longest first, then in reading order: a counting sort. */
+function byLength({ sizes }: Corpus, leaders: Int32Array): Int32Array {
+  const longest = sizes.reduce((most, size) => Math.max(most, size), 0);
+  const placeOf = (post: number): number =>
+    leaders[post] === post && (sizes[post] ?? 0) >= fewestUnits ? longest - (sizes[post] ?? 0) : -1;
+  const fills = new Int32Array(longest + 2);
+  for (let post = 0; post < sizes.length; post++) {
+    const place = placeOf(post) + 1;
+    if (place > 0) fills[place] = (fills[place] ?? 0) + 1;
+  }
+  for (let place = 0; place <= longest; place++) {
+    fills[place + 1] = (fills[place + 1] ?? 0) + (fills[place] ?? 0);
+  }
+  const order = new Int32Array(fills[longest + 1] ?? 0);
+  for (let post = 0; post < sizes.length; post++) {
+    const place = placeOf(post);
+    if (place < 0) continue;
+    const at = fills[place] ?? 0;
+    order[at] = post;
+    fills[place] = at + 1;
+  }
+  return order;
+}
+
+/**
+ * For each rank up to 14 smaller ranks that share a sketch key: the first of its bucket and the last two before
+ * it. A table a band, four numbers a slot: the key, and the first, the last and the last but one rank, counted
+ * from 1.
+ */
+function findCandidates(sketches: Int32Array, ranks: number): Int32Array {
+  const found = new Int32Array(ranks * candidatesPerPost).fill(-1);
+  const table = new Int32Array(tableSize(ranks) * 4);
   for (let band = sketchSize - 1; band >= 0; band--) {
-    for (let rank = 0; rank < order.length; rank++) {
-      const key = (corpus.sketches[(order[rank] ?? 0) * sketchSize + band] ?? 0) >>> 0;
-      keyed[rank] = key * width + rank;
+    table.fill(0);
+    for (let rank = 0; rank < ranks; rank++) {
+      const at = slotOf(table, sketches[rank * sketchSize + band] ?? 0);
+      const last = table[at + 2] ?? 0;
+      if (last === 0) table[at + 1] = rank + 1;
+      else {
+        addCandidate(found, rank, (table[at + 1] ?? 0) - 1);
+        addCandidate(found, rank, last - 1);
+        addCandidate(found, rank, (table[at + 3] ?? 0) - 1);
+      }
+      table[at + 2] = rank + 1;
+      table[at + 3] = last;
     }
-    keyed.sort();
-    pairNeighbours(keyed, width, add);
   }
   return found;
 }
 
-function pairNeighbours(
-  keyed: Float64Array,
-  width: number,
-  add: (rank: number, other: number) => void,
-): void {
-  let bucket = -1;
-  let start = 0;
-  for (let i = 0; i < keyed.length; i++) {
-    const value = keyed[i] ?? 0;
-    const key = Math.floor(value / width);
-    if (key !== bucket) {
-      bucket = key;
-      start = i;
-      continue;
-    }
-    const rank = value - key * width;
-    for (const j of [start, i - 1, i - 2]) if (j >= start) add(rank, (keyed[j] ?? 0) - key * width);
+/** The slot of a key, which is written there if it is new. */
+function slotOf(table: Int32Array, key: number): number {
+  const mask = table.length - 1;
+  let at = (key << 2) & mask;
+  while (table[at + 1] !== 0 && table[at] !== key) at = (at + 4) & mask;
+  table[at] = key;
+  return at;
+}
+
+function addCandidate(found: Int32Array, rank: number, other: number): void {
+  if (other < 0) return;
+  const end = (rank + 1) * candidatesPerPost;
+  let at = end - candidatesPerPost;
+  while (at < end && (found[at] ?? 0) >= 0) {
+    if (found[at] === other) return;
+    at++;
   }
+  if (at < end) found[at] = other;
 }
 
 function partOriginals(corpus: Corpus, leaders: Int32Array): void {
@@ -185,7 +235,7 @@ function chooseKept(corpus: Corpus, leaders: Int32Array): Int32Array {
 function keepRank(post: Post | undefined): number {
   if (!post || post.repostOf) return 3;
   if (splitRepostPrefix(post.text).handle) return 2;
-  return /…\s*$/.test(post.text) ? 1 : 0;
+  return post.text.trimEnd().endsWith('…') ? 1 : 0;
 }
 
 /** One text that several accounts wrote as their own within minutes: counted once, and said so. */

@@ -2,7 +2,7 @@ import type { Post } from '../core/post.ts';
 import { languageOf } from '../core/text/language.ts';
 import { splitRepostPrefix } from '../core/text/normalise.ts';
 import { createByteList, createIntList, type IntList } from './growable.ts';
-import { comparedUnits, type Sketch, sketchOf, sketchSize } from './sketch.ts';
+import { comparedUnits, hashOfUnits } from './sketch.ts';
 import type { Tokenizer } from './tokens.ts';
 
 /** All posts of a run in reading order, as numbers: post `i` has terms `terms[offsets[i]..offsets[i + 1]]`. */
@@ -20,8 +20,6 @@ export interface Corpus {
   unitOffsets: Int32Array;
   /** The first 600 units of each text in order, for comparing texts; dropped after collapse. */
   units: Int32Array;
-  /** MinHash band keys, `sketchSize` a post. */
-  sketches: Int32Array;
   /** Hash over the text's units in order; equal texts have equal hashes. */
   hashes: Float64Array;
   /** Number of units: how long a text is, whatever its script. */
@@ -52,7 +50,6 @@ export function readCorpus(posts: Post[], tokenizer: Tokenizer, tick: (share: nu
     figures: new Int32Array(0),
     unitOffsets: new Int32Array(count + 1),
     units: new Int32Array(0),
-    sketches: new Int32Array(count * sketchSize),
     hashes: new Float64Array(count),
     sizes: new Int32Array(count),
     cues: new Int32Array(count),
@@ -71,7 +68,6 @@ export function readCorpus(posts: Post[], tokenizer: Tokenizer, tick: (share: nu
   const units = createIntList(count * 32 + 16);
   const topics = createIntList(count + 16);
   const authorIds = new Map<string, number>();
-  const sketch: Sketch = { hash: 0, keys: new Int32Array(sketchSize) };
   for (let i = 0; i < count; i++) {
     if (i % 2048 === 0) tick(i / count);
     const post = posts[i] as Post;
@@ -84,9 +80,7 @@ export function readCorpus(posts: Post[], tokenizer: Tokenizer, tick: (share: nu
     const comparable = Math.min(tokens.units.length, comparedUnits);
     for (let k = 0; k < comparable; k++) units.push(tokens.units[k] ?? 0);
     corpus.unitOffsets[i + 1] = units.length;
-    sketchOf(tokens.units, sketch);
-    corpus.sketches.set(sketch.keys, i * sketchSize);
-    corpus.hashes[i] = sketch.hash;
+    corpus.hashes[i] = hashOfUnits(Int32Array.from(tokens.units), tokens.units.length);
     corpus.sizes[i] = tokens.units.length;
     corpus.cues[i] = tokens.cues;
     corpus.promotions[i] = Math.min(255, tokens.promotions);

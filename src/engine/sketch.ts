@@ -11,25 +11,24 @@ const headUnits = 7;
 /** Units of a text that are compared. */
 export const comparedUnits = 600;
 
-export interface Sketch {
-  /** Hash over all units in order, 0 for none. */
-  hash: number;
-  keys: Int32Array;
-}
-
 const multipliers = Uint32Array.from({ length: rows }, (_, row) => mix(row * 2 + 1) | 1);
 const offsets = Uint32Array.from({ length: rows }, (_, row) => mix(row * 2 + 7919));
 const minima = new Uint32Array(rows);
 
-export function sketchOf(units: readonly number[], sketch: Sketch): void {
+/** Writes the sketch of `units[start..end]` to `sketches` at `at`. */
+export function writeSketch(
+  units: Int32Array,
+  start: number,
+  end: number,
+  sketches: Int32Array,
+  at: number,
+): void {
   minima.fill(0xffffffff);
-  const end = Math.min(units.length, comparedUnits);
-  for (let i = 0; i + 1 < end; i++) takeMinima(shingleHash(units[i] ?? 0, units[i + 1] ?? 0));
+  for (let i = start; i + 1 < end; i++) takeMinima(shingleHash(units[i] ?? 0, units[i + 1] ?? 0));
   for (let band = 0; band < bands; band++) {
-    sketch.keys[band] = mix((minima[band * 2] ?? 0) ^ mix((minima[band * 2 + 1] ?? 0) + band));
+    sketches[at + band] = mix((minima[band * 2] ?? 0) ^ mix((minima[band * 2 + 1] ?? 0) + band));
   }
-  sketch.keys[bands] = orderedHash(units, Math.min(end, headUnits), 17);
-  sketch.hash = fullHash(units);
+  sketches[at + bands] = orderedHash(units, start, Math.min(end, start + headUnits), 17);
 }
 
 function takeMinima(shingle: number): void {
@@ -44,17 +43,22 @@ export function shingleHash(first: number, second: number): number {
   return mix(Math.imul(first, 0x9e3779b1) ^ (second + 0x7f4a7c15));
 }
 
-/** 53 bits: two ordered hashes, so that equal hashes mean equal texts for any real number of posts. */
-function fullHash(units: readonly number[]): number {
-  if (units.length === 0) return 0;
-  const high = orderedHash(units, units.length, 31) >>> 11;
-  const low = orderedHash(units, units.length, 131) >>> 0;
-  return high * 0x100000000 + low + 1;
+/** 53 bits over all units in order, 0 for none: equal hashes mean equal texts for any real number of posts. */
+export function hashOfUnits(units: Int32Array, length: number): number {
+  if (length === 0) return 0;
+  let high = 31;
+  let low = 131;
+  for (let i = 0; i < length; i++) {
+    const unit = units[i] ?? 0;
+    high = mix(Math.imul(high, 0x01000193) ^ unit);
+    low = mix(Math.imul(low, 0x01000193) ^ unit);
+  }
+  return (high >>> 11) * 0x100000000 + (low >>> 0) + 1;
 }
 
-function orderedHash(units: readonly number[], end: number, seed: number): number {
+function orderedHash(units: Int32Array, start: number, end: number, seed: number): number {
   let hash = seed;
-  for (let i = 0; i < end; i++) hash = mix(Math.imul(hash, 0x01000193) ^ (units[i] ?? 0));
+  for (let i = start; i < end; i++) hash = mix(Math.imul(hash, 0x01000193) ^ (units[i] ?? 0));
   return hash;
 }
 
