@@ -38,3 +38,58 @@ function buildClasses(): Uint8Array {
   }
   return classes;
 }
+
+/** What a unit asks of the reader of its text. */
+export const trait = {
+  /** Its text must be normalised first. */
+  folds: 1,
+  /** Its small letter hangs on its neighbours. */
+  ownCase: 2,
+  /** It may stand in the beginning of a web address. */
+  address: 4,
+  /** No web address goes on with it. */
+  endsAddress: 8,
+} as const;
+
+function buildTraits(): Uint8Array {
+  const traits = new Uint8Array(65536);
+  for (let unit = 0; unit < 65536; unit++) {
+    if (!isReadAsItIs(unit)) traits[unit] = trait.folds;
+  }
+  for (const unit of [0x130, 0x3a3]) traits[unit] = (traits[unit] ?? 0) | trait.ownCase;
+  for (let unit = 0xd800; unit < 0xd83c; unit++) traits[unit] = (traits[unit] ?? 0) | trait.ownCase;
+  for (const sign of ':.') traits[sign.charCodeAt(0)] = trait.address;
+  for (const [from, to] of addressEnds) {
+    for (let unit = from; unit <= to; unit++) traits[unit] = (traits[unit] ?? 0) | trait.endsAddress;
+  }
+  return traits;
+}
+
+/** Letters, hanzi, common signs and emoji: nothing that folding could change for the scanner. */
+function isReadAsItIs(unit: number): boolean {
+  if (unit < 0x7f || (unit >= 0x4e00 && unit < 0xa000) || (unit >= 0xc0 && unit < 0x180)) return true;
+  if ((unit >= 0x2010 && unit < 0x2028) || (unit >= 0x2190 && unit < 0x3100)) return true;
+  if (unit >= 0xd83c && unit < 0xe000 && unit !== 0xdb40) return true;
+  return unit === 0xfe0f || unit === 0xff0c || unit === 0xff01 || unit === 0xff1a || unit === 0xff1f;
+}
+
+/** Blanks, Chinese signs and hanzi, and the signs that enclose addresses. */
+const addressEnds: [from: number, to: number][] = [
+  [9, 13],
+  [0x20, 0x20],
+  [0x22, 0x22],
+  [0x3c, 0x3c],
+  [0x3e, 0x3e],
+  [0xa0, 0xa0],
+  [0x1680, 0x1680],
+  [0x2000, 0x200a],
+  [0x2028, 0x2029],
+  [0x202f, 0x202f],
+  [0x205f, 0x205f],
+  [0x3000, 0x303f],
+  [0x4e00, 0x9fff],
+  [0xfeff, 0xfeff],
+  [0xff00, 0xffef],
+];
+
+export const traitsOf = buildTraits();

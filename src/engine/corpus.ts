@@ -72,20 +72,20 @@ export function readCorpus(posts: Post[], tokenizer: Tokenizer, tick: (share: nu
     if (i % 2048 === 0) tick(i / count);
     const post = posts[i] as Post;
     const text = ownText(post);
-    const tokens = tokenizer.read(text);
+    const tokens = tokenizer.readLists(text);
     pushCounted(tokens.terms, terms, counts);
     corpus.offsets[i + 1] = terms.length;
-    for (const figure of tokens.figures.sort(ascending)) figures.push(figure);
+    pushSorted(tokens.figures, figures);
     corpus.figureOffsets[i + 1] = figures.length;
     const comparable = Math.min(tokens.units.length, comparedUnits);
-    for (let k = 0; k < comparable; k++) units.push(tokens.units[k] ?? 0);
+    for (let k = 0; k < comparable; k++) units.push(tokens.units.at(k));
     corpus.unitOffsets[i + 1] = units.length;
-    corpus.hashes[i] = hashOfUnits(Int32Array.from(tokens.units), tokens.units.length);
+    corpus.hashes[i] = hashOfUnits(tokens.units);
     corpus.sizes[i] = tokens.units.length;
     corpus.cues[i] = tokens.cues;
     corpus.promotions[i] = Math.min(255, tokens.promotions);
     corpus.instructions[i] = Math.min(255, tokens.instructions);
-    for (const topic of tokens.topics) topics.push(topic);
+    for (let k = 0; k < tokens.topics.length; k++) topics.push(tokens.topics.at(k));
     corpus.topicOffsets[i + 1] = topics.length;
     corpus.names[i] = Math.min(255, tokens.names);
     corpus.languages[i] = languageOf(text);
@@ -99,27 +99,63 @@ export function readCorpus(posts: Post[], tokenizer: Tokenizer, tick: (share: nu
   return corpus;
 }
 
-const cutWord = /[A-Za-z0-9_#@.:/-]*…\s*(?:https?:\S*\s*)?$/;
-
 /** The text that the author wrote: without the `RT @handle:` of a repost by words and without a cut last word. */
 export function ownText(post: Post): string {
   const text = post.text.startsWith('RT') ? splitRepostPrefix(post.text).text : post.text;
-  return text.includes('…') ? text.replace(cutWord, '') : text;
+  return text.includes('…') ? withoutCutWord(text) : text;
 }
 
-function ascending(a: number, b: number): number {
-  return a - b;
+/** A last word that ends in `…`, an address behind it or not, falls away; found from the end, in one pass. */
+function withoutCutWord(text: string): string {
+  const whole = text.trimEnd();
+  const chunk = /\S*$/.exec(whole.slice(-longestChunk))?.[0] ?? '';
+  const before = whole.slice(0, whole.length - chunk.length).trimEnd();
+  if (/^https?:/.test(chunk) && before.endsWith('…'))
+    return text.slice(0, startOfCutWord(before, before.length - 1));
+  const sign = chunk.search(/…(?:https?:|$)/);
+  return sign < 0 ? text : text.slice(0, startOfCutWord(whole, whole.length - chunk.length + sign));
+}
+
+const longestChunk = 2000;
+
+function startOfCutWord(text: string, end: number): number {
+  let start = end;
+  while (start > 0 && /[A-Za-z0-9_#@.:/-]/.test(text[start - 1] ?? '')) start--;
+  return start;
 }
 
 /** Appends distinct ids in ascending order with their counts. */
-function pushCounted(ids: number[], terms: IntList, counts: IntList<Uint8Array>): void {
-  ids.sort(ascending);
+function pushCounted(ids: IntList, terms: IntList, counts: IntList<Uint8Array>): void {
+  sort(ids);
   for (let i = 0; i < ids.length; ) {
+    const id = ids.at(i);
     let end = i + 1;
-    while (end < ids.length && ids[end] === ids[i]) end++;
-    terms.push(ids[i] ?? 0);
+    while (end < ids.length && ids.at(end) === id) end++;
+    terms.push(id);
     counts.push(Math.min(255, end - i));
     i = end;
+  }
+}
+
+function pushSorted(ids: IntList, to: IntList): void {
+  sort(ids);
+  for (let i = 0; i < ids.length; i++) to.push(ids.at(i));
+}
+
+const shortList = 48;
+
+/** Ascending; short lists, which most are, by insertion. */
+function sort(ids: IntList): void {
+  const numbers = ids.view();
+  if (ids.length > shortList) {
+    numbers.sort();
+    return;
+  }
+  for (let i = 1; i < numbers.length; i++) {
+    const id = numbers[i] ?? 0;
+    let at = i;
+    for (; at > 0 && (numbers[at - 1] ?? 0) > id; at--) numbers[at] = numbers[at - 1] ?? 0;
+    numbers[at] = id;
   }
 }
 

@@ -1,3 +1,5 @@
+import type { IntList } from './growable.ts';
+
 /**
  * MinHash sketches with locality-sensitive hashing (Broder 1997; Leskovec, Rajaraman and Ullman, ch. 3):
  * 20 bands of two rows over pairs of neighbouring units, and one key over the first units, which a cut
@@ -44,12 +46,12 @@ export function shingleHash(first: number, second: number): number {
 }
 
 /** 53 bits over all units in order, 0 for none: equal hashes mean equal texts for any real number of posts. */
-export function hashOfUnits(units: Int32Array, length: number): number {
-  if (length === 0) return 0;
+export function hashOfUnits(units: IntList): number {
+  if (units.length === 0) return 0;
   let high = 31;
   let low = 131;
-  for (let i = 0; i < length; i++) {
-    const unit = units[i] ?? 0;
+  for (let i = 0; i < units.length; i++) {
+    const unit = units.at(i);
     high = mix(Math.imul(high, 0x01000193) ^ unit);
     low = mix(Math.imul(low, 0x01000193) ^ unit);
   }

@@ -1,3 +1,5 @@
+import { createInterner } from './interner.ts';
+
 /** What a term is made of; decides how it may be shown and what it may link. */
 export const termKinds = [
   'word',
@@ -18,84 +20,59 @@ export interface Vocabulary {
   readonly texts: string[];
   /** Id of a term, added when it is new. */
   add(text: string, kind: TermKind): number;
-  /** The same for a stretch of a text, which is copied only when it is new. */
-  addSlice(text: string, start: number, end: number, kind: TermKind): number;
+  /** The same for a stretch of a text's units. */
+  addUnits(units: Uint16Array, start: number, end: number, kind: TermKind): number;
   find(text: string): number | undefined;
   kindOf(id: number): TermKind;
   isStop(id: number): boolean;
   markStop(id: number): void;
+  /** Whether a term may say something: no stop word, and more than one character. */
+  isTelling(id: number): boolean;
 }
 
-/** Terms in an open hash table over their characters: the engine asks for tens of millions of them. */
 export function createVocabulary(): Vocabulary {
+  const interner = createInterner();
   const texts: string[] = [];
-  const hashes: number[] = [];
   const kinds: number[] = [];
   const stops: boolean[] = [];
-  let slots = new Int32Array(1 << 16).fill(-1);
+  const telling: boolean[] = [];
+  let spelt = new Uint16Array(256);
 
-  const locate = (hash: number, text: string, start: number, end: number): number => {
-    const mask = slots.length - 1;
-    let slot = hash & mask;
-    for (;;) {
-      const id = slots[slot] ?? -1;
-      if (id < 0 || (hashes[id] === hash && isSame(texts[id] ?? '', text, start, end))) return slot;
-      slot = (slot + 1) & mask;
-    }
+  const spell = (text: string): Uint16Array => {
+    if (text.length > spelt.length) spelt = new Uint16Array(text.length * 2);
+    for (let i = 0; i < text.length; i++) spelt[i] = text.charCodeAt(i);
+    return spelt;
   };
 
-  const grow = (): void => {
-    slots = new Int32Array(slots.length * 2).fill(-1);
-    const mask = slots.length - 1;
-    for (let id = 0; id < texts.length; id++) {
-      let slot = (hashes[id] ?? 0) & mask;
-      while ((slots[slot] ?? -1) >= 0) slot = (slot + 1) & mask;
-      slots[slot] = id;
-    }
-  };
-
-  const addSlice = (text: string, start: number, end: number, kind: TermKind): number => {
-    const hash = hashOf(text, start, end);
-    const slot = locate(hash, text, start, end);
-    const known = slots[slot] ?? -1;
-    if (known >= 0) return known;
-    const id = texts.length;
-    slots[slot] = id;
-    texts.push(text.slice(start, end));
-    hashes.push(hash);
+  const addUnits = (units: Uint16Array, start: number, end: number, kind: TermKind): number => {
+    const id = interner.add(units, start, end);
+    if (id < texts.length) return id;
+    texts.push(textOf(units, start, end));
     kinds.push(termKinds.indexOf(kind));
     stops.push(false);
-    if (texts.length * 2 > slots.length) grow();
+    telling.push(end - start > 1);
     return id;
   };
 
   return {
     texts,
-    addSlice,
-    add: (text, kind) => addSlice(text, 0, text.length, kind),
+    addUnits,
+    add: (text, kind) => addUnits(spell(text), 0, text.length, kind),
     find: (text) => {
-      const id = slots[locate(hashOf(text, 0, text.length), text, 0, text.length)] ?? -1;
+      const id = interner.find(spell(text), 0, text.length);
       return id < 0 ? undefined : id;
     },
     kindOf: (id) => termKinds[kinds[id] ?? 0] ?? 'word',
     isStop: (id) => stops[id] === true,
     markStop: (id) => {
       stops[id] = true;
+      telling[id] = false;
     },
+    isTelling: (id) => telling[id] === true,
   };
 }
 
-/** FNV-1a over UTF-16 units. */
-function hashOf(text: string, start: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return (hash ^ (hash >>> 15)) & 0x3fffffff;
-}
-
-function isSame(known: string, text: string, start: number, end: number): boolean {
-  if (known.length !== end - start) return false;
-  for (let i = 0; i < known.length; i++) {
-    if (known.charCodeAt(i) !== text.charCodeAt(start + i)) return false;
-  }
-  return true;
+/** A string of a stretch of units. */
+export function textOf(units: Uint16Array, start: number, end: number): string {
+  return String.fromCharCode(...units.subarray(start, end));
 }
