@@ -23,16 +23,23 @@ export interface NeighbourOptions {
 export function nearest(vectors: Vectors, options: NeighbourOptions, tick?: (share: number) => void): Edges {
   const index = createIndex(vectors);
   const scores = new Float32Array(vectors.rows);
-  const touched = new Int32Array(vectors.rows);
+  const likely = new Int32Array(vectors.rows);
   const edges = createEdges(vectors.rows * 4 + 64);
-  const best: { row: number; score: number }[] = [];
+  const best: Neighbour[] = [];
   for (let row = 0; row < vectors.rows; row++) {
     if (row % 4096 === 0) tick?.(row / vectors.rows);
-    const count = accumulate(vectors, row, index, scores, touched, options.depth);
-    selectBest(row, count, scores, touched, options, best);
+    const count = accumulate(vectors, row, index, scores, likely, options);
+    selectBest(row, count, scores, likely, options, best);
+    clear(vectors, row, index, scores, options.depth);
+    file(vectors, row, index);
     for (const { row: other, score } of best) pushEdge(edges, row, other, score);
   }
   return edges;
+}
+
+interface Neighbour {
+  row: number;
+  score: number;
 }
 
 interface Index {
@@ -56,14 +63,17 @@ function createIndex(vectors: Vectors): Index {
   };
 }
 
-/** Adds the products of one row with the earlier rows of its terms, then files the row itself. */
+/**
+ * Adds the products of one row with the earlier rows of its terms. Returns how many reached the threshold, and
+ * lists them: hundreds of others do not, and each costs no more than its sum.
+ */
 function accumulate(
   vectors: Vectors,
   row: number,
   index: Index,
   scores: Float32Array,
-  touched: Int32Array,
-  depth: number,
+  likely: Int32Array,
+  { depth, threshold }: NeighbourOptions,
 ): number {
   const { starts, fills, rows, weights } = index;
   const end = vectors.offsets[row + 1] ?? 0;
@@ -72,54 +82,66 @@ function accumulate(
     const term = vectors.terms[k] ?? 0;
     const weight = vectors.weights[k] ?? 0;
     const fill = fills[term] ?? 0;
-    const start = Math.max(starts[term] ?? 0, fill - depth);
-    for (let p = start; p < fill; p++) {
+    for (let p = Math.max(starts[term] ?? 0, fill - depth); p < fill; p++) {
       const other = rows[p] ?? 0;
       const score = scores[other] ?? 0;
-      if (score === 0) touched[count++] = other;
-      scores[other] = score + weight * (weights[p] ?? 0);
+      const sum = Math.fround(score + weight * (weights[p] ?? 0));
+      scores[other] = sum;
+      if (sum >= threshold && score < threshold) likely[count++] = other;
     }
-    rows[fill] = row;
-    weights[fill] = weight;
-    fills[term] = fill + 1;
   }
   return count;
 }
 
+/** The same walk again is cheaper than a list of what was touched. */
+function clear(vectors: Vectors, row: number, index: Index, scores: Float32Array, depth: number): void {
+  const { starts, fills, rows } = index;
+  const end = vectors.offsets[row + 1] ?? 0;
+  for (let k = vectors.offsets[row] ?? 0; k < end; k++) {
+    const term = vectors.terms[k] ?? 0;
+    const fill = fills[term] ?? 0;
+    for (let p = Math.max(starts[term] ?? 0, fill - depth); p < fill; p++) scores[rows[p] ?? 0] = 0;
+  }
+}
+
+function file(vectors: Vectors, row: number, { fills, rows, weights }: Index): void {
+  const end = vectors.offsets[row + 1] ?? 0;
+  for (let k = vectors.offsets[row] ?? 0; k < end; k++) {
+    const term = vectors.terms[k] ?? 0;
+    const fill = fills[term] ?? 0;
+    rows[fill] = row;
+    weights[fill] = vectors.weights[k] ?? 0;
+    fills[term] = fill + 1;
+  }
+}
+
+/** The k likeliest that are admitted; of equal ones the earlier. */
 function selectBest(
   row: number,
   count: number,
   scores: Float32Array,
-  touched: Int32Array,
+  likely: Int32Array,
   options: NeighbourOptions,
-  best: { row: number; score: number }[],
+  best: Neighbour[],
 ): void {
   best.length = 0;
   for (let i = 0; i < count; i++) {
-    const other = touched[i] ?? 0;
+    const other = likely[i] ?? 0;
     const score = scores[other] ?? 0;
-    scores[other] = 0;
-    if (score < options.threshold) continue;
-    if (best.length === options.k && score <= (best[best.length - 1]?.score ?? 0)) continue;
+    if (best.length === options.k && !isBetter(other, score, best[options.k - 1])) continue;
     if (options.admits && !options.admits(row, other, score)) continue;
-    insert(best, { row: other, score }, options.k);
+    insert(best, other, score, options.k);
   }
 }
 
-function insert(
-  best: { row: number; score: number }[],
-  entry: { row: number; score: number },
-  k: number,
-): void {
-  let at = best.length;
-  while (at > 0 && isBetter(entry, best[at - 1])) at--;
-  best.splice(at, 0, entry);
-  if (best.length > k) best.pop();
+function insert(best: Neighbour[], row: number, score: number, k: number): void {
+  let at = Math.min(best.length, k - 1);
+  for (; at > 0 && isBetter(row, score, best[at - 1]); at--) best[at] = best[at - 1] as Neighbour;
+  best[at] = { row, score };
 }
 
-function isBetter(a: { row: number; score: number }, b: { row: number; score: number } | undefined): boolean {
-  if (!b) return false;
-  return a.score > b.score || (a.score === b.score && a.row < b.row);
+function isBetter(row: number, score: number, than: Neighbour | undefined): boolean {
+  return than !== undefined && (score > than.score || (score === than.score && row < than.row));
 }
 
 function createEdges(capacity: number): Edges {
