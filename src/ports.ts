@@ -226,6 +226,8 @@ export interface Pace {
 
 /** Work of a kind one at a time, over all processes of one store. */
 export interface Leases {
+  /** This process; no two share it. */
+  readonly owner: string;
   /** Runs the work once nobody else holds the name; in the order of asking within a process. */
   hold<T>(name: string, work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
