@@ -1,33 +1,29 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { schedule } from 'node-cron';
 import { commands } from '../commands/index.ts';
 import { editionOf } from './app/build.ts';
-import { keepUp } from './app/collect/upkeep.ts';
 import { namesOf } from './app/desk.ts';
 import type { Line } from './app/line.ts';
 import { measuredLine } from './app/measured.ts';
-import { newestDay } from './app/memory.ts';
 import { findTrends } from './app/trend.ts';
-import type { App } from './app.ts';
-import { createApp } from './app.ts';
+import { type App, createApp } from './app.ts';
+import { startClockwork, startPulse } from './bot/clockwork.ts';
+import { type Duties, dutiesOf } from './bot/duties.ts';
+import { buildDay, dueBuilds, runUpkeep } from './bot/editions.ts';
+import { showNewest } from './bot/newest.ts';
+import { closeQueues, findWedged, openQueues } from './bot/queues.ts';
 import type { Environment } from './config/env.ts';
 import { type Config, loadConfig } from './config.ts';
 import type { DigestWant } from './core/command.ts';
-import { composeDigest } from './core/compose.ts';
 import type { PlatformName } from './core/delivery.ts';
-import type { Edition } from './core/edition.ts';
 import { toReason } from './core/errors.ts';
 import type { Report } from './core/report.ts';
-import { dayOf } from './core/window.ts';
-import { createDelivery } from './delivery/index.ts';
+import { createDelivery, type DeliveryLoop } from './delivery/index.ts';
+import { createSharedQueue, type SharedQueues } from './delivery/queues/shared.ts';
 import { createHealth, type Health } from './lib/health.ts';
+import { startHealthServer } from './lib/health-server.ts';
 import { inRun, type Log } from './lib/log.ts';
-import { createMetrics } from './lib/metrics.ts';
-import { renderText } from './platforms/console.ts';
-import { createPlatforms } from './platforms/index.ts';
+import { createMetrics, type Metrics } from './lib/metrics.ts';
+import { createChatPlatforms, createPlatforms } from './platforms/index.ts';
 import type { Bot, Clock, Outbox, Platform } from './ports.ts';
-import { publishToJekyll } from './publish/jekyll.ts';
 import { logFor, wireLine } from './wire.ts';
 
 export interface BotOptions {
@@ -39,77 +35,182 @@ export interface BotOptions {
 
 export interface RunningBot {
   log: Log;
-  /** Where the web page answers. */
+  /** Where the web page answers, or what tells a monitor how a process without one is. */
   address: string;
+  /** Resolves to the reason when the process can no longer do its work and must be started anew. */
+  broken: Promise<string>;
   /** Shows a newcomer the newest sample day; nothing where a real edition runs. */
   greet(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Opens the store, starts every platform that has a token, the web page and the cron tick. */
+/** How often a process without a clock of its own looks after itself. */
+const pulseMs = 15_000;
+
+/** Opens the store and starts what the process' role asks for: platforms and page, the clock, the work. */
 export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise<RunningBot> {
   const config = loadConfig(env, dir);
   const log = logFor(config);
   const metrics = createMetrics();
+  const duties = dutiesOf(config.role);
   const { line: bare, close } = await wireLine({ config, clock, log });
   const line = measuredLine(bare, metrics);
   const health = createHealth(clock.now, () => line.store.check());
-  const { publicUrl } = config;
-  const reportUrl = (report: Report) => publicUrl && `${publicUrl}/reports/${encodeURIComponent(report.id)}`;
-  const outboxOf = (name: PlatformName) => platforms.find((platform) => platform.name === name)?.outbox;
+  const queues = await openQueues(config, log, metrics);
+  const reportUrl = (report: Report) => reportAddress(config, report);
+  const outboxOf = (name: PlatformName) => front.platforms.find((platform) => platform.name === name)?.outbox;
   const app = createApp({ line, commands, reportUrl, outboxOf });
-  const tools = {
-    config,
-    commands,
-    values: line.store,
-    log,
-    clock,
-    web: { ...webParts(line, app, config), health, metrics },
-  };
-  const { platforms, web } = await createPlatforms(tools);
-  const outboxes = outboxesOf(platforms);
-  const delivery = createDelivery({ store: line.store, outboxes, compose: app.compose, clock, log });
+  const front = await openFront(duties, { config, line, app, health, metrics });
+  const broken = Promise.withResolvers<string>();
+  let delivery: DeliveryLoop | undefined;
   const stopParts = async () => {
-    await delivery.stop();
-    await Promise.allSettled(platforms.map((platform) => platform.stop()));
+    if (delivery) await delivery.stop();
+    else if (queues) await closeQueues(queues);
+    await Promise.allSettled(front.platforms.map((platform) => platform.stop()));
+    await front.close();
     await close();
   };
   try {
-    for (const platform of platforms) await platform.start(withRuns(app.bot));
+    await front.start(withRuns(app.bot));
+    delivery = openDelivery(duties, { line, app, platforms: front.platforms, queues });
   } catch (error) {
     await stopParts();
     throw error;
   }
-  const tick = schedule('* * * * *', () => inRun(() => runTick(line, app)), {
-    noOverlap: true,
-    name: 'tick',
-  });
-  const upkeep = schedule('* * * * *', () => inRun(() => runUpkeep(line)), {
-    noOverlap: true,
-    name: 'upkeep',
-  });
-  const deliver = schedule('* * * * *', () => inRun(() => runDelivery(delivery, health)), {
-    name: 'deliver',
-  });
-  stdout.write(`Broadsheet is running: ${web.address()}\n`);
+  const beat = async () => {
+    health.beat();
+    const reason = duties.works && queues && (await findWedged(queues));
+    if (reason) broken.resolve(reason);
+  };
+  const clockwork =
+    duties.schedules && delivery
+      ? startClockwork(jobsOf({ line, app, delivery, queues, beat: () => health.beat() }))
+      : undefined;
+  const pulse = clockwork && !queues ? undefined : startPulse(pulseMs, beat);
+  stdout.write(
+    `Broadsheet is running${config.role === 'all' ? '' : ` as ${config.role}`}: ${front.address()}\n`,
+  );
   let stopping = false;
   return {
     log,
-    address: web.address(),
+    address: front.address(),
+    broken: broken.promise,
     async greet() {
-      await showNewest(line, app, config.dataDir, stdout, web.address()).catch((error: unknown) => {
+      if (!duties.meets) return;
+      await showNewest(line, app, config.dataDir, stdout, front.address()).catch((error: unknown) => {
         if (!stopping) throw error;
       });
     },
     async stop() {
       stopping = true;
       health.stopping();
-      await tick.stop();
-      await upkeep.stop();
-      await deliver.stop();
+      await pulse?.stop();
+      await clockwork?.stop();
       await stopParts();
     },
   };
+}
+
+function reportAddress({ publicUrl }: Config, report: Report): string | undefined {
+  return publicUrl && `${publicUrl}/reports/${encodeURIComponent(report.id)}`;
+}
+
+/** What a process shows to the outside. */
+interface Front {
+  platforms: Platform[];
+  start(bot: Bot): Promise<void>;
+  address(): string;
+  close(): Promise<void>;
+}
+
+interface FrontParts {
+  config: Config;
+  line: Line;
+  app: App;
+  health: Health;
+  metrics: Metrics;
+}
+
+/** Platforms and page where people are met; elsewhere outboxes alone, or nothing, and a port for a monitor. */
+async function openFront(duties: Duties, parts: FrontParts): Promise<Front> {
+  const { config, line, app, health, metrics } = parts;
+  const tools = { config, commands, values: line.store, log: line.log, clock: line.clock };
+  if (duties.meets) {
+    const web = { ...webParts(line, app, config), health, metrics };
+    const { platforms, web: page } = await createPlatforms({ ...tools, web });
+    const start = async (bot: Bot) => {
+      for (const platform of platforms) await platform.start(bot);
+    };
+    return { platforms, start, address: page.address, close: async () => undefined };
+  }
+  const platforms = duties.works ? await createChatPlatforms(tools) : [];
+  let server: Awaited<ReturnType<typeof startHealthServer>> | undefined;
+  return {
+    platforms,
+    async start() {
+      server = await startHealthServer({ host: config.host, port: config.port, health, metrics });
+      for (const platform of platforms) await platform.startOutbox?.();
+    },
+    address: () => server?.address ?? '',
+    close: async () => server?.close(),
+  };
+}
+
+interface DeliveryTools {
+  line: Line;
+  app: App;
+  platforms: readonly Platform[];
+  queues: SharedQueues | undefined;
+}
+
+/** The bot alone plans and sends nothing; a scheduler hands on what others plan and send. */
+function openDelivery(duties: Duties, tools: DeliveryTools): DeliveryLoop | undefined {
+  const { line, app, platforms, queues } = tools;
+  const { store, clock, log } = line;
+  if (!duties.schedules && !duties.works) return undefined;
+  const parts = { store, outboxes: outboxesOf(platforms), compose: app.compose, clock, log };
+  if (!queues) return createDelivery(parts);
+  const buildEdition = (edition: string, day: string) => inRun(() => buildDay(line, app, { edition, day }));
+  const queue = createSharedQueue({ queues, works: duties.works, buildEdition });
+  return createDelivery({ ...parts, queue, ...(!duties.works && { serves: () => true }) });
+}
+
+interface JobParts {
+  line: Line;
+  app: App;
+  delivery: DeliveryLoop;
+  queues: SharedQueues | undefined;
+  beat(): void;
+}
+
+function jobsOf({ line, app, delivery, queues, beat }: JobParts) {
+  return {
+    async deliver() {
+      beat();
+      await delivery.tick();
+    },
+    async build() {
+      try {
+        await handOn(line, app, queues);
+      } catch (error) {
+        line.log.error({ reason: toReason(error) }, 'builds not begun');
+      }
+    },
+    upkeep: () => runUpkeep(line),
+  };
+}
+
+/** What is due is built here, or by whichever worker has a hand free. */
+async function handOn(line: Line, app: App, queues: SharedQueues | undefined): Promise<void> {
+  const due = await dueBuilds(line);
+  if (!queues) for (const build of due) await buildDay(line, app, build);
+  else {
+    const jobs = due.map((build) => ({
+      key: `edition-${build.edition}-${build.day}`,
+      data: { kind: 'edition' as const, ...build },
+    }));
+    await queues.build.add(jobs);
+  }
 }
 
 /** What the pages need to show reports. */
@@ -137,12 +238,6 @@ function withRuns(bot: Bot): Bot {
   return { ...bot, answer: (ask, progress) => inRun(() => bot.answer(ask, progress)) };
 }
 
-/** The one job that runs every minute whatever else does: while it beats, the clock ticks. */
-function runDelivery(delivery: { tick(): Promise<void> }, health: Health): Promise<void> {
-  health.beat();
-  return delivery.tick();
-}
-
 function hasEdition(line: Line, id: string): boolean {
   return line.config.editions.some((edition) => edition.id === id);
 }
@@ -150,88 +245,4 @@ function hasEdition(line: Line, id: string): boolean {
 /** Where each platform that can be subscribed is written to. */
 function outboxesOf(platforms: readonly Platform[]): Partial<Record<PlatformName, Outbox>> {
   return Object.fromEntries(platforms.flatMap(({ name, outbox }) => (outbox ? [[name, outbox]] : [])));
-}
-
-/** Once a minute: what is due is built, so that those who ask find it ready. */
-async function runTick(line: Line, app: App): Promise<void> {
-  for (const edition of line.config.editions.filter((candidate) => !candidate.sample)) {
-    try {
-      await buildWhenDue(line, app, edition);
-    } catch (error) {
-      line.log.error({ edition: edition.id, reason: toReason(error) }, 'build failed');
-    }
-  }
-}
-
-/** Once a minute, and beside a build that may take longer: dropped files are read, old posts go. */
-async function runUpkeep(line: Line): Promise<void> {
-  for (const edition of line.config.editions.filter((candidate) => !candidate.sample)) {
-    try {
-      await keepUp(line, edition);
-    } catch (error) {
-      line.log.error({ edition: edition.id, reason: toReason(error) }, 'upkeep failed');
-    }
-  }
-}
-
-/** From the build time on, the day's reports are built once. */
-async function buildWhenDue(line: Line, app: App, edition: Edition): Promise<void> {
-  const local = Temporal.Instant.from(line.clock.now()).toZonedDateTimeISO(edition.timezone);
-  const day = local.toPlainDate().toString();
-  const key = `built:${edition.id}:${day}`;
-  if (local.toPlainTime().toString() < edition.buildTime || (await line.store.getValue(key))) return;
-  await line.store.setValue(key, line.clock.now());
-  const window = { firstDay: day, lastDay: day, timezone: edition.timezone };
-  for (const language of edition.languages) {
-    const report = await app.desk.reports.digest({ edition: edition.id, language, window });
-    if (!report) continue;
-    line.log.info({ report: report.id, posts: report.coverage.posts }, 'report built');
-    await publishReport(line, app, edition, report);
-  }
-}
-
-/** What an edition publishes; a site that cannot be written to spoils no digest. */
-async function publishReport(line: Line, app: App, edition: Edition, report: Report): Promise<void> {
-  if (!edition.publish?.jekyll) return;
-  try {
-    const picture = await app.desk.pictures.ofReport(report, 'jpeg');
-    const document = app.desk.document(report);
-    const isFirst = report.language === edition.languages[0];
-    const path = publishToJekyll(edition.publish.jekyll, { report, document, picture, isFirst });
-    if (path) line.log.info({ report: report.id, path }, 'report published');
-  } catch (error) {
-    line.log.error({ report: report.id, reason: toReason(error) }, 'report not published');
-  }
-}
-
-/** A newcomer's first sight: the newest sample day, its picture and where to ask. */
-async function showNewest(
-  line: Line,
-  app: App,
-  dataDir: string,
-  stdout: NodeJS.WriteStream,
-  address: string,
-): Promise<void> {
-  const edition = line.config.editions.find((candidate) => candidate.id === line.config.defaultEdition);
-  if (!edition?.sample) return;
-  const day = (await newestDay(line, edition)) ?? dayOf(line.clock.now(), edition.timezone);
-  const window = { firstDay: day, lastDay: day, timezone: edition.timezone };
-  const report = await app.desk.digest({
-    edition: edition.id,
-    language: edition.languages[0] ?? 'en',
-    window,
-  });
-  if (!report) return;
-  const picture = await app.desk.picture(report);
-  const text = renderText(composeDigest(report, { length: 'short', names: namesOf(line, report) }), {
-    isTerminal: stdout.isTTY === true,
-  });
-  stdout.write(`\n${text}\n\n`);
-  if (picture) {
-    const path = join(dataDir, picture.name);
-    mkdirSync(dataDir, { recursive: true });
-    writeFileSync(path, picture.bytes);
-    stdout.write(`Word cloud: ${relative(process.cwd(), path)}\n`);
-  }
-  stdout.write(`Ask on the page: ${address}  (stop with Ctrl+C)\n`);
 }

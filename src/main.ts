@@ -13,6 +13,11 @@ try {
     await running.stop();
     process.exit(0);
   });
+  // A worker that takes no jobs any more looks healthy to itself: only a new process mends it.
+  void running.broken.then((reason) => {
+    running.log.fatal({ reason }, 'the process ends to be started anew');
+    process.exit(1);
+  });
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   await running.greet();

@@ -211,10 +211,32 @@ export interface Platform {
   start(bot: Bot): Promise<void>;
   stop(): Promise<void>;
   readonly outbox?: Outbox;
+  /** Makes the outbox ready in a process that meets nobody: another one has `start`ed. */
+  startOutbox?(): Promise<void>;
+}
+
+/** How fast a platform lets unasked messages go, over all processes that send them. */
+export interface Pace {
+  perSecond: number;
+  /** From one message to the next in the same chat. */
+  sameChatMs(chat: Chat): number;
+  /** When it refuses one message for going too fast, it refuses all. */
+  limitsAll: boolean;
+}
+
+/** Work of a kind one at a time, over all processes of one store. */
+export interface Leases {
+  /** This process; no two share it. */
+  readonly owner: string;
+  /** Runs the work once nobody else holds the name; in the order of asking within a process. */
+  hold<T>(name: string, work: () => Promise<T>): Promise<T>;
+  close(): Promise<void>;
 }
 
 /** How a platform writes unasked. */
 export interface Outbox {
+  /** Absent where the outbox alone decides. */
+  readonly pace?: Pace;
   /** The chat that `name` means for the asker (`@channel`, a channel id), or the asker's own chat without a name. */
   inspect(name: string | undefined, asker: Asker): Promise<ChatTarget | undefined>;
   /** Parts within the platform's limits, nothing cut off. */

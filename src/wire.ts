@@ -5,9 +5,10 @@ import type { Config } from './config.ts';
 import type { Edition } from './core/edition.ts';
 import { createEngineThread } from './engine/thread.ts';
 import { createLog, type Log } from './lib/log.ts';
-import type { Clock, Source, Store, Writer } from './ports.ts';
+import type { Clock, Source, Writer } from './ports.ts';
 import { createSources } from './sources/index.ts';
 import { openStore } from './stores/index.ts';
+import { openLeases } from './stores/leases.ts';
 import { createWriters } from './writers/index.ts';
 
 export interface WireOptions {
@@ -35,6 +36,7 @@ export async function wireLine({
   const url = storeUrl ?? config.storeUrl;
   if (url === config.storeUrl && url.startsWith('sqlite:')) mkdirSync(config.dataDir, { recursive: true });
   const store = await openStore(url, (sentence) => log.warn(sentence));
+  const leases = await openLeases(url);
   const engine = createEngineThread();
   const artist = createArtist();
   const line: Line = {
@@ -42,6 +44,7 @@ export async function wireLine({
     store,
     engine,
     artist,
+    leases,
     clock,
     log,
     writers: writersOf(config, writer),
@@ -49,7 +52,7 @@ export async function wireLine({
       sourcesOf(config, edition, { clock, log, keeps: url === config.storeUrl }),
     ),
   };
-  return { line, close: () => closeAll(store, engine, artist) };
+  return { line, close: () => closeAll({ engine, artist, leases, store }) };
 }
 
 export function logFor(config: Config): Log {
@@ -108,12 +111,7 @@ function onceAnEdition(make: (edition: Edition) => Source[]): (edition: Edition)
   };
 }
 
-async function closeAll(
-  store: Store,
-  engine: { close(): Promise<void> },
-  artist: { close(): Promise<void> },
-) {
-  await engine.close();
-  await artist.close();
-  await store.close();
+/** In the order in which each needs the next. */
+async function closeAll(parts: Record<'engine' | 'artist' | 'leases' | 'store', { close(): Promise<void> }>) {
+  for (const name of ['engine', 'artist', 'leases', 'store'] as const) await parts[name].close();
 }

@@ -1,50 +1,60 @@
 import type { Edition } from '../core/edition.ts';
 import { toReason } from '../core/errors.ts';
+import { addMs, isLater } from '../core/schedule.ts';
 import { dayOf } from '../core/window.ts';
 import type { Store } from '../ports.ts';
 import type { Line } from './line.ts';
 
-/** What models cost an edition on one local day. */
+/** What models cost an edition on one local day, over all processes that write it. */
 export interface Account {
   /** US dollars spent before this report. */
   spent: number;
   /** Sets the most a report may cost aside; false when the hard limit would not hold. */
-  reserve(mostCost: number): boolean;
+  reserve(mostCost: number): Promise<boolean>;
   /** Books what was really spent in the place of what was set aside; resolves to the day's sum. */
   settle(cost: number): Promise<number>;
 }
 
-/** Set aside by reports that are being written now, by store and key: two at once must not both take the last dollar. */
-const reservations = new WeakMap<Store, Map<string, number>>();
-const bookings = new WeakMap<Store, Promise<unknown>>();
+/** What reports that are being written now may cost, by report: two at once must not both take the last dollar. */
+type Reservations = Record<string, { cost: number; until: string }>;
+
+/** Longer than any report takes: what a process that died had set aside is free again then. */
+const reservedForMs = 15 * 60_000;
+
+let reports = 0;
 
 export async function openAccount(
-  { store, clock, log }: Pick<Line, 'store' | 'clock' | 'log'>,
+  { store, clock, log, leases }: Pick<Line, 'store' | 'clock' | 'log' | 'leases'>,
   edition: Pick<Edition, 'id' | 'timezone' | 'budget'>,
 ): Promise<Account> {
   const key = spentKey(edition.id, dayOf(clock.now(), edition.timezone));
-  const reserved = reservations.get(store) ?? new Map<string, number>();
-  reservations.set(store, reserved);
+  const own = `${leases.owner}.${reports++}`;
+  const hard = edition.budget?.hardUsd;
   const spent = await readSpent(store, key);
-  let own = 0;
-  const setAside = (change: number) => {
-    own += change;
-    reserved.set(key, Math.max(0, (reserved.get(key) ?? 0) + change));
+  const inTurn = <T>(work: () => Promise<T>) => leases.hold(`money:${edition.id}`, work);
+  const others = async () => {
+    const all = Object.entries(await readReserved(store, key));
+    return Object.fromEntries(all.filter(([id, { until }]) => id !== own && isLater(until, clock.now())));
   };
   return {
     spent,
-    reserve(mostCost) {
-      const hard = edition.budget?.hardUsd ?? Number.POSITIVE_INFINITY;
-      if (spent + (reserved.get(key) ?? 0) + mostCost > hard) return false;
-      setAside(mostCost);
-      return true;
+    async reserve(mostCost) {
+      if (hard === undefined) return true;
+      return inTurn(async () => {
+        const reserved = await others();
+        const aside = Object.values(reserved).reduce((sum, { cost }) => sum + cost, 0);
+        if ((await readSpent(store, key)) + aside + mostCost > hard) return false;
+        const until = addMs(clock.now(), reservedForMs);
+        await writeReserved(store, key, { ...reserved, [own]: { cost: mostCost, until } });
+        return true;
+      });
     },
     async settle(cost) {
-      setAside(-own);
       try {
-        return await inTurn(store, async () => {
+        return await inTurn(async () => {
           const sum = (await readSpent(store, key)) + cost;
           if (cost > 0) await store.setValue(key, String(Number(sum.toFixed(6))));
+          if (hard !== undefined) await writeReserved(store, key, await others());
           return sum;
         });
       } catch (error) {
@@ -65,12 +75,10 @@ async function readSpent(store: Store, key: string): Promise<number> {
   return Number.isFinite(value) ? value : 0;
 }
 
-/** One booking after the other, since a store can only read and write. */
-function inTurn<T>(store: Store, work: () => Promise<T>): Promise<T> {
-  const turn = (bookings.get(store) ?? Promise.resolve()).then(work);
-  bookings.set(
-    store,
-    turn.catch(() => undefined),
-  );
-  return turn;
+async function readReserved(store: Store, key: string): Promise<Reservations> {
+  return JSON.parse((await store.getValue(`${key}:reserved`)) || '{}');
+}
+
+async function writeReserved(store: Store, key: string, reserved: Reservations): Promise<void> {
+  await store.setValue(`${key}:reserved`, JSON.stringify(reserved));
 }

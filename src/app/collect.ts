@@ -31,7 +31,7 @@ interface CollectRecord {
 
 /** The posts of a window: out of the store, after a collect where the store cannot know them all. */
 export async function postsOfWindow(line: Line, edition: Edition, window: Window): Promise<WindowPosts> {
-  const record = await inTurn(edition, () => ensureCollected(line, edition, window));
+  const record = await inTurn(line, edition, () => ensureCollected(line, edition, window));
   const posts = await line.store.findPosts({ edition: edition.id, ...windowInstants(window) });
   const inbox = await inboxNotes(line, edition, window);
   return {

@@ -3,7 +3,7 @@ import type { Edition } from '../core/edition.ts';
 import type { DayMemory, EngineInput, EngineResult } from '../core/pack.ts';
 import type { Post } from '../core/post.ts';
 import type { Log } from '../lib/log.ts';
-import type { Artist, Clock, Source, Store, Writer } from '../ports.ts';
+import type { Artist, Clock, Leases, Source, Store, Writer } from '../ports.ts';
 
 /** The engine as the line calls it: off the main thread, cancellable. */
 export interface EngineThread {
@@ -25,6 +25,8 @@ export interface Line {
   writers: Writer[];
   sourcesOf(edition: Edition): Source[];
   artist: Artist;
+  /** What only one process may do at a time. */
+  leases: Leases;
   clock: Clock;
   log: Log;
 }

@@ -52,6 +52,14 @@ export function createReports(line: Line, onSave: (report: Report) => void = () 
   const isCurrent = (report: Report) =>
     !report.window.partial || epochMs(line.clock.now()) - (builtAt.get(report.id) ?? 0) < partialForMs;
 
+  /** One at a time a window and language, in any process: all its slices share what was read and written. */
+  const buildOnce = (want: DigestWant, archived: Report | undefined, options: BuildOptions) =>
+    line.leases.hold(leaseName(want), async () => {
+      const found = await line.store.findReport(toKey(want));
+      const isNew = found && found.createdAt !== archived?.createdAt;
+      return isNew ? found : buildUnlessEmpty(want, found, options);
+    });
+
   const buildUnlessEmpty = async (want: DigestWant, archived: Report | undefined, options: BuildOptions) => {
     const reading = await readings.of(want, options);
     if (reading.read.posts.length === 0) return archived;
@@ -68,7 +76,7 @@ export function createReports(line: Line, onSave: (report: Report) => void = () 
       const current = running.get(key);
       if (current) return current;
       options.charge?.();
-      const started = buildUnlessEmpty(want, archived, options).finally(() => running.delete(key));
+      const started = buildOnce(want, archived, options).finally(() => running.delete(key));
       running.set(key, started);
       return started;
     },
@@ -98,6 +106,10 @@ function createReadings(line: Line) {
 
 function isOver(want: DigestWant, line: Line): boolean {
   return windowInstants(want.window).to <= line.clock.now();
+}
+
+function leaseName({ edition, language, window }: DigestWant): string {
+  return `report:${edition}:${language}:${window.firstDay}:${window.lastDay}`;
 }
 
 export function toKey(want: DigestWant): ReportKey {

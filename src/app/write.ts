@@ -27,7 +27,7 @@ export interface Written {
   written: WrittenCoverage;
 }
 
-export type WriteLine = Pick<Line, 'writers' | 'store' | 'clock' | 'log'>;
+export type WriteLine = Pick<Line, 'writers' | 'store' | 'clock' | 'log' | 'leases'>;
 
 /**
  * One verified report of a pack. A model's draft is mended by code, then by one request with only the claims that
@@ -41,7 +41,7 @@ export async function writeAndVerify(line: WriteLine, job: WriteJob): Promise<Wr
   const { edition, request } = job;
   const account = await openAccount(line, edition);
   const mostCost = model.mostCost?.(request) ?? 0;
-  if (!account.reserve(mostCost)) {
+  if (!(await account.reserve(mostCost))) {
     const hardUsd = edition.budget?.hardUsd ?? 0;
     const reason = spentReason(model.name, { spent: account.spent, mostCost, hardUsd }, request.language);
     return await writeExtractive(extractive, job, { fallbackReason: reason });

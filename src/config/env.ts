@@ -13,16 +13,19 @@ export interface Settings {
   /** Where readers reach the web page, for links in chats; none are made without it. */
   publicUrl?: string;
   logLevel: LogLevel;
-  discord?: { token: string; apiUrl?: string; style: (typeof discordStyles)[number] };
+  discord?: { token: string; apiUrl?: string; style: (typeof discordStyles)[number]; shards: Shards };
   telegram?: { token: string; apiRoot?: string; style: (typeof telegramStyles)[number] };
   openai?: { apiKey: string; baseUrl?: string; model?: string };
   x?: { bearerToken: string; apiUrl?: string };
   bluesky?: { apiUrl: string };
 }
 
-/** One process does everything: a second one on the same store would ask Telegram for the same updates. */
-export const roles = ['all'] as const;
+/** What a process does: meet people, keep the clock, build and send; or all of it. */
+export const roles = ['all', 'bot', 'scheduler', 'worker'] as const;
 export type Role = (typeof roles)[number];
+
+/** Gateway connections of this process: as many as Discord advises, or these of so many. */
+export type Shards = 'auto' | { ids: number[]; count: number };
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -37,17 +40,27 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function readSettings(env: Environment, dir: string, problems: Problems): Settings {
   const value = (name: string) => env[name]?.trim() || undefined;
   const dataDir = resolve(dir, value('DATA_DIR') ?? 'data');
+  const storeUrl = secret(env, 'STORE_URL', problems) ?? `sqlite:${resolve(dataDir, 'broadsheet.db')}`;
+  const role = oneOf('ROLE', value('ROLE') ?? 'all', roles, problems);
+  if (role !== 'all' && !isShared(storeUrl)) {
+    problems.push(`ROLE is "${role}", which needs a store that processes share; set STORE_URL to redis://….`);
+  }
   return {
     configDir: resolve(dir, value('CONFIG_DIR') ?? 'config'),
     dataDir,
-    storeUrl: secret(env, 'STORE_URL', problems) ?? `sqlite:${resolve(dataDir, 'broadsheet.db')}`,
-    role: oneOf('ROLE', value('ROLE') ?? 'all', roles, problems),
+    storeUrl,
+    role,
     host: value('HOST') ?? '127.0.0.1',
     port: portOf(value('PORT') ?? '8080', problems),
     ...keyed('publicUrl', addressOf(env, 'PUBLIC_URL', problems)),
     logLevel: oneOf('LOG_LEVEL', value('LOG_LEVEL') ?? 'info', logLevels, problems),
     ...credentials(env, problems),
   };
+}
+
+/** Whether several processes may work on one store. */
+export function isShared(storeUrl: string): boolean {
+  return /^rediss?:/i.test(storeUrl);
 }
 
 function credentials(env: Environment, problems: Problems): Partial<Settings> {
@@ -63,6 +76,7 @@ function credentials(env: Environment, problems: Problems): Partial<Settings> {
       discord: {
         token: discord,
         style: oneOf('DISCORD_STYLE', env.DISCORD_STYLE?.trim() || 'components', discordStyles, problems),
+        shards: shardsOf(env.DISCORD_SHARDS?.trim() || 'auto', problems),
         ...keyed('apiUrl', address('DISCORD_API_URL')),
       },
     }),
@@ -103,6 +117,19 @@ function addressOf(env: Environment, name: string, problems: Problems): string |
   if (/^https?:\/\//.test(text) && URL.canParse(text)) return text.replace(/\/+$/, '');
   problems.push(`${name} is not an http or https address; give one such as https://example.org/api.`);
   return undefined;
+}
+
+/** `auto`, `4` for four in this process, or `0-3/16` for the first four of sixteen. */
+function shardsOf(text: string, problems: Problems): Shards {
+  if (text === 'auto') return 'auto';
+  const [, first = '0', last, total] = /^(?:(\d+)-(\d+)\/)?(\d+)$/.exec(text) ?? [];
+  const count = Number(total);
+  const [from, to] = [Number(first), last === undefined ? count - 1 : Number(last)];
+  if (count >= 1 && count <= 4096 && from <= to && to < count) {
+    return { ids: Array.from({ length: to - from + 1 }, (_, index) => from + index), count };
+  }
+  problems.push(`DISCORD_SHARDS is "${text}"; give auto, a number such as 4, or a part such as 0-3/16.`);
+  return 'auto';
 }
 
 function portOf(text: string, problems: Problems): number {

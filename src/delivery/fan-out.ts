@@ -31,7 +31,7 @@ export interface FanOut {
 }
 
 /** Sends in flight a platform. */
-const sendsAtOnce: Record<PlatformName, number> = { discord: 20, telegram: 5, web: 1, console: 1 };
+export const sendsAtOnce: Record<PlatformName, number> = { discord: 20, telegram: 5, web: 1, console: 1 };
 
 /** What a stopping process gives to sends in flight. */
 const stopWithinMs = 10_000;
@@ -164,7 +164,7 @@ export function createFanOut({ store, outboxes, clock, log, owner }: FanOutParts
   };
 }
 
-function laneKey({ chat }: Delivery): string {
+export function laneKey({ chat }: Delivery): string {
   return `${chat.platform}:${chat.id}`;
 }
 

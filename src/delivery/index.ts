@@ -5,9 +5,10 @@ import type { Log } from '../lib/log.ts';
 import type { Clock, Outbox, Store } from '../ports.ts';
 import { closePending } from './chats.ts';
 import { type DigestRequest, type DueGroup, type DueMember, groupDue } from './due.ts';
-import { createFanOut } from './fan-out.ts';
 import { type ComposedMessage, freeze } from './frozen.ts';
 import { renderAll } from './parts.ts';
+import { createLocalQueue } from './queues/local.ts';
+import type { MakeQueue } from './queues/port.ts';
 import { toRows } from './rows.ts';
 import { clearTrouble, noteTrouble } from './trouble.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -22,6 +23,10 @@ export interface DeliveryParts {
   log: Log;
   /** This process, as the ledger names it; no two that run at once may share it. */
   owner?: string;
+  /** What wakes the sender: this process alone unless told otherwise. */
+  queue?: MakeQueue;
+  /** Whether digests of a platform are planned; those that can be sent here unless told otherwise. */
+  serves?: (platform: PlatformName) => boolean;
 }
 
 /** Brings subscribed digests to their chats. */
@@ -42,7 +47,8 @@ export function createDelivery(parts: DeliveryParts): DeliveryLoop {
   const { store, outboxes, clock, log } = parts;
   const stopping = new AbortController();
   const owner = parts.owner ?? `${process.pid}.${process.hrtime.bigint().toString(36)}`;
-  const fanOut = createFanOut({ store, outboxes, clock, log, owner });
+  const serves = parts.serves ?? ((platform: PlatformName) => outboxes[platform] !== undefined);
+  const makeQueue = parts.queue ?? createLocalQueue;
   const composing = new Set<string>();
   /** Digests whose composing failed, with the instant of the next try. */
   const failures = new Map<string, { count: number; notBefore: string }>();
@@ -51,7 +57,7 @@ export function createDelivery(parts: DeliveryParts): DeliveryLoop {
   const dueGroups = async (): Promise<DueGroup[]> => {
     const due = await store.findSubscriptions({ state: 'active', dueAt: clock.now() });
     return groupDue(
-      due.filter(({ chat }) => outboxes[chat.platform]),
+      due.filter(({ chat }) => serves(chat.platform)),
       clock.now(),
     );
   };
@@ -63,7 +69,7 @@ export function createDelivery(parts: DeliveryParts): DeliveryLoop {
     composing.add(group.key);
     try {
       const messages = await untilAborted(parts.compose(group.request, signal), signal);
-      fanOut.offer(await plan(group, messages));
+      await queue.offer(await plan(group, messages));
       failures.delete(digestKey(group));
       await clearTrouble(store, group.request.edition);
     } catch (error) {
@@ -109,24 +115,31 @@ export function createDelivery(parts: DeliveryParts): DeliveryLoop {
     const dates = new Map(members.map(({ subscription, run }) => [subscription.id, run.date]));
     const pending = await store.findDeliveries({ states: ['pending'] });
     const isOlder = (row: Delivery) => row.date < (dates.get(row.subscriptionId) ?? '');
-    const older = pending.filter((row) => isOlder(row) && !fanOut.holds(row));
+    const older = pending.filter((row) => isOlder(row) && !queue.holds(row));
     for (const id of new Set(older.map((row) => row.subscriptionId))) {
       const end = { state: 'skipped', reason: replacedReason, at: clock.now() } as const;
       await closePending(store, id, end, dates.get(id));
     }
   };
 
+  const fail = (error: unknown) => log.error({ reason: toReason(error) }, 'delivery tick failed');
+
+  const queue = makeQueue({
+    ...{ store, outboxes, clock, log, owner },
+    plan: (group, signal) => runGroup(group, signal).catch(fail),
+    findGroup: async (key) => (await dueGroups()).find((group) => group.key === key),
+  });
+
   const run = async (signal: AbortSignal) => {
-    const fail = (error: unknown) => log.error({ reason: toReason(error) }, 'delivery tick failed');
     try {
       const groups = await dueGroups();
       await closeOlder(groups.flatMap((group) => group.members));
-      await fanOut.resume();
-      await Promise.all(groups.map((group) => runGroup(group, signal).catch(fail)));
+      await queue.resume();
+      await queue.plan(groups, signal);
     } catch (error) {
       fail(error);
     }
-    await fanOut.idle();
+    await queue.idle();
   };
 
   return {
@@ -139,7 +152,7 @@ export function createDelivery(parts: DeliveryParts): DeliveryLoop {
     },
     async stop() {
       stopping.abort();
-      await fanOut.stop();
+      await queue.stop();
       await Promise.all(ticks);
     },
   };

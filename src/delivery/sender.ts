@@ -31,7 +31,7 @@ export interface Sender {
 }
 
 /** A `sending` row this old was left by a process that ended: its sends are over, whatever became of them. */
-const staleAfterMs = sendTimeoutMs + 15_000;
+export const staleAfterMs = sendTimeoutMs + 15_000;
 
 export function createSender({ store, outboxes, ledger, clock, log, signal }: SenderParts): Sender {
   const parts = createParts(store, outboxes);

@@ -13,6 +13,8 @@ export interface Metrics {
   countDelivery(platform: string, state: string): void;
   /** Asked at every reading: deliveries that are still to be sent. */
   watchQueue(depth: () => Promise<number>): void;
+  /** Asked at every reading: jobs of the queues that processes share, by queue and state. */
+  watchJobs(count: () => Promise<{ queue: string; state: string; jobs: number }[]>): void;
 }
 
 export function createMetrics(): Metrics {
@@ -52,6 +54,18 @@ export function createMetrics(): Metrics {
       cost.inc(dollars);
     },
     countDelivery: (platform, state) => deliveries.inc({ platform, state }),
+    watchJobs(count) {
+      new Gauge({
+        name: 'broadsheet_queue_jobs',
+        help: 'Jobs of the shared queues, by queue and state.',
+        labelNames: ['queue', 'state'],
+        registers,
+        async collect() {
+          const found = await count().catch(() => []);
+          for (const { queue, state, jobs } of found) this.set({ queue, state }, jobs);
+        },
+      });
+    },
     watchQueue(depth) {
       new Gauge({
         name: 'broadsheet_delivery_queue_depth',

@@ -1,13 +1,14 @@
 import type { Command } from '../core/command.ts';
 import type { Log } from '../lib/log.ts';
 import type { Clock, Platform, Store } from '../ports.ts';
+import type { DiscordOptions } from './discord/index.ts';
 import { createWebPlatform, type WebOptions, type WebPlatform } from './web/index.ts';
 
 export interface PlatformTools {
   config: {
     host: string;
     port: number;
-    discord?: { token: string; apiUrl?: string; style?: 'components' | 'embeds' };
+    discord?: Pick<DiscordOptions, 'token' | 'apiUrl' | 'style' | 'shards'>;
     telegram?: { token: string; apiRoot?: string; style?: 'rich' | 'html' };
   };
   commands: readonly Command[];
@@ -17,7 +18,8 @@ export interface PlatformTools {
   web: Omit<WebOptions, 'host' | 'port'>;
 }
 
-type Open = (tools: PlatformTools) => Promise<Platform | undefined>;
+type ChatTools = Omit<PlatformTools, 'web'>;
+type Open = (tools: ChatTools) => Promise<Platform | undefined>;
 
 /** The chat platforms by their folder. Each is loaded only when its token is there: their libraries are large. */
 export const chatPlatforms: Record<string, Open> = {
@@ -36,6 +38,11 @@ export async function createPlatforms(
   tools: PlatformTools,
 ): Promise<{ platforms: Platform[]; web: WebPlatform }> {
   const web = createWebPlatform({ host: tools.config.host, port: tools.config.port, ...tools.web });
+  return { platforms: [web, ...(await createChatPlatforms(tools))], web };
+}
+
+/** The chat platforms that have a token. */
+export async function createChatPlatforms(tools: ChatTools): Promise<Platform[]> {
   const opened = await Promise.all(Object.values(chatPlatforms).map((open) => open(tools)));
-  return { platforms: [web, ...opened.filter((platform) => platform !== undefined)], web };
+  return opened.filter((platform) => platform !== undefined);
 }

@@ -8,6 +8,7 @@ import type { Report } from '../../src/core/report.ts';
 import { runEngine } from '../../src/engine/engine.ts';
 import type { Store } from '../../src/ports.ts';
 import { openStore } from '../../src/stores/index.ts';
+import { createLocalLeases } from '../../src/stores/leases.ts';
 import { type FakeOpenAi, startFakeOpenAi } from '../fakes/openai/index.ts';
 import { fail, say } from '../writers/openai/answers.ts';
 import { clock, config, extractive, modelWriter, silent, testEdition } from '../writers/openai/harness.ts';
@@ -45,6 +46,7 @@ function newLine(): Line {
     writers: [modelWriter(fake.baseUrl), extractive],
     sourcesOf: () => [],
     artist: { draw: async () => fail as never, chart: async () => fail as never, close: async () => {} },
+    leases: createLocalLeases(),
     clock,
     log: silent,
   };

@@ -6,6 +6,7 @@ import type { Draft, DraftClaim, FailedClaim, WriteRequest } from '../../src/cor
 import { AdapterError, WriterError } from '../../src/core/errors.ts';
 import type { Store, Writer } from '../../src/ports.ts';
 import { openStore } from '../../src/stores/index.ts';
+import { createLocalLeases } from '../../src/stores/leases.ts';
 import {
   clock,
   extractive,
@@ -61,10 +62,12 @@ function draftOf({ pack: { posts } }: WriteRequest, change: (claim: DraftClaim) 
   };
 }
 
+const leases = createLocalLeases();
 const line = (...writers: Writer[]): WriteLine => ({
   writers: [...writers, extractive],
   store,
   clock,
+  leases,
   log: silent,
 });
 const write = (writer: Writer, options: RunOptions = {}) =>

@@ -158,6 +158,28 @@ test('the JSON Schema files are those of the code', () => {
   }
 });
 
-test('a role that no process can take yet is refused, not run as a whole second bot', () => {
-  assert.deepEqual(problemsWith({}, { ROLE: 'worker' }), ['ROLE is "worker"; give one of all.']);
+test('a role that needs a shared store is refused without one, and so is an unknown role', () => {
+  assert.deepEqual(problemsWith({}, { ROLE: 'king' }), [
+    'ROLE is "king"; give one of all, bot, scheduler, worker.',
+  ]);
+  assert.deepEqual(problemsWith({}, { ROLE: 'worker' }), [
+    'ROLE is "worker", which needs a store that processes share; set STORE_URL to redis://….',
+  ]);
+  assert.deepEqual(problemsWith({}, { ROLE: 'worker', STORE_URL: 'redis://127.0.0.1' }), []);
+});
+
+test('connections to the gateway are as many as Discord advises, so many, or a part of so many', () => {
+  const shardsOf = (text?: string) => {
+    const env = { CONFIG_DIR: dir, DISCORD_TOKEN: 'planted-token', ...(text && { DISCORD_SHARDS: text }) };
+    return loadConfig(env, root).discord?.shards;
+  };
+  assert.equal(shardsOf(), 'auto');
+  assert.deepEqual(shardsOf('2'), { ids: [0, 1], count: 2 });
+  assert.deepEqual(shardsOf('2-3/8'), { ids: [2, 3], count: 8 });
+  for (const wrong of ['0', '3-2/8', '0-8/8', 'many', '1/2'])
+    assert.deepEqual(
+      problemsWith({}, { DISCORD_TOKEN: 'planted-token', DISCORD_SHARDS: wrong }),
+      [`DISCORD_SHARDS is "${wrong}"; give auto, a number such as 4, or a part such as 0-3/16.`],
+      wrong,
+    );
 });

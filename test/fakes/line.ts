@@ -5,6 +5,7 @@ import type { DayMemory, EngineInput, EngineResult, Story } from '../../src/core
 import type { Post } from '../../src/core/post.ts';
 import type { Store, Writer } from '../../src/ports.ts';
 import { openStore } from '../../src/stores/index.ts';
+import { createLocalLeases } from '../../src/stores/leases.ts';
 import type { FakeClock } from './clock.ts';
 import { createFakeClock } from './clock.ts';
 import { daily, topics as deskTopics, weekly } from './desk.ts';
@@ -57,6 +58,7 @@ export async function openFakeLine(options: FakeLineOptions = {}): Promise<FakeL
     engine,
     writers: [silentWriter],
     sourcesOf: () => [],
+    leases: createLocalLeases(),
     artist: { draw: noArtist, chart: noArtist, close: async () => {} },
     clock: createFakeClock(options.now ?? '2026-01-02T12:00:00Z'),
     log: fakeLog.log,

@@ -1,10 +1,10 @@
 import type { Edition } from '../../core/edition.ts';
-import { createGate } from '../../lib/gate.ts';
+import type { Line } from '../line.ts';
 
-/** One collect of an edition at a time: cursors and spending are read, and written back at its end. */
-const collects = createGate({ total: Number.POSITIVE_INFINITY, perKey: 1 });
-
-/** Runs work that reads an edition's sources after all such work that was asked for before. */
-export function inTurn<T>(edition: Edition, work: () => Promise<T>): Promise<T> {
-  return collects.run(edition.id, work);
+/**
+ * Runs work that reads an edition's sources while nothing else reads them, in any process: cursors, spending and
+ * caps are read at its start and written back at its end.
+ */
+export function inTurn<T>(line: Pick<Line, 'leases'>, edition: Edition, work: () => Promise<T>): Promise<T> {
+  return line.leases.hold(`collect:${edition.id}`, work);
 }

@@ -14,7 +14,7 @@ const limits = { sourceMs: 10 * 60_000, graceMs: 10_000 };
 /** What an edition's posts need once a minute: files that were dropped are read, old posts go. */
 export async function keepUp(line: Line, edition: Edition): Promise<void> {
   for (const source of line.sourcesOf(edition).filter(isWatched)) {
-    await inTurn(edition, () => readInbox(line, edition, source));
+    await inTurn(line, edition, () => readInbox(line, edition, source));
   }
   await dropOldPosts(line, edition);
 }

@@ -4,6 +4,8 @@ export interface ClientOptions {
   token: string;
   /** Base of the REST API without its version; Discord's own when absent. */
   apiUrl?: string;
+  /** Connections to the gateway; as many as Discord advises unless told otherwise. */
+  shards?: 'auto' | { ids: number[]; count: number };
 }
 
 /** A longer wait is the caller's to plan: discord.js would hold the request, and all behind it, that long. */
@@ -13,14 +15,14 @@ const maxRateLimitWaitMs = 5_000;
 const unlimited = 1_000_000;
 
 /** Unasked messages: well below the 50 a second that a bot is allowed, which fetches share. */
-const sendsPerSecond = 40;
+export const sendsPerSecond = 40;
 
 /** A client that sees servers and channels, keeps next to nothing, and mentions nobody. */
 export function createClient(options: ClientOptions): Client {
   const own = { maxSize: 0, keepOverLimit: ({ id, client }: Kept) => id === client.user?.id };
   return new Client({
     intents: [GatewayIntentBits.Guilds],
-    shards: 'auto',
+    ...shardOptions(options),
     allowedMentions: { parse: [], repliedUser: false },
     waitGuildTimeout: 3_000,
     rest: restOptions(options, unlimited),
@@ -47,6 +49,11 @@ export function createClient(options: ClientOptions): Client {
       VoiceStateManager: 0,
     }),
   });
+}
+
+/** Several connections in one process: each costs little beside the servers that it sees. */
+function shardOptions({ shards = 'auto' }: ClientOptions) {
+  return shards === 'auto' ? { shards } : { shards: shards.ids, shardCount: shards.count };
 }
 
 interface Kept {

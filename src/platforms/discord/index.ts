@@ -15,6 +15,7 @@ export interface DiscordOptions {
   token: string;
   /** Base of the REST API without its version, such as `https://discord.com/api`; it also names the gateway. */
   apiUrl?: string;
+  shards?: 'auto' | { ids: number[]; count: number };
   commands: readonly Command[];
   /** Keeps the hash of the registered commands. */
   values: Pick<Store, 'getValue' | 'setValue'>;

@@ -5,6 +5,7 @@ import type { Chat } from '../../core/delivery.ts';
 import { SendError } from '../../core/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Outbox, SendResult } from '../../ports.ts';
+import { sendsPerSecond } from './client.ts';
 import { inspectChat } from './inspect.ts';
 import { toPost } from './payload.ts';
 import { type Part, renderParts, type Style } from './render.ts';
@@ -51,6 +52,8 @@ export function createOutbox({ rest, client, style, log }: OutboxParts): Outbox 
 
   return {
     repeatSafeMs,
+    // The channel's own limit is told by the answers before it is met, and differs by channel.
+    pace: { perSecond: sendsPerSecond, sameChatMs: () => 0, limitsAll: false },
     inspect: (name, asker) => inspectChat(client(), name, asker),
     render: (message) => renderParts(message, style),
     async send(chat, part, key, signal) {

@@ -7,7 +7,7 @@ import type { Log } from '../../lib/log.ts';
 import type { Bot, Clock, Outbox, Platform, Store } from '../../ports.ts';
 import { type Client, createClient, waited, within } from './client.ts';
 import { toSendError } from './failures.ts';
-import { type Acquaintance, introduce, prepare } from './introduce.ts';
+import { type Acquaintance, introduce, prepare, probeRich } from './introduce.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 import { createManagers } from './members.ts';
 import { carefulPace, createOutbox, type Pace } from './outbox.ts';
@@ -79,6 +79,10 @@ export function createTelegramPlatform(options: TelegramOptions): Platform & { r
       const prepared = state.me ? prepare(acquaintance(state), state.me.id) : Promise.resolve();
       state.polling = prepared.then(() => run(state, bot));
       await within(options.startWithinMs ?? startWithinMs, prepared);
+    },
+    async startOutbox() {
+      state.me = await introduce(acquaintance(state));
+      if (state.me) await probeRich(acquaintance(state), state.me.id);
     },
     stop: () => stop(state),
   };

@@ -45,7 +45,7 @@ export async function prepare(tools: Acquaintance, myId: number): Promise<void> 
   await attempt(tools.log, 'setMyCommands', () =>
     registerMenus(api, myId, { ...tools, signal: () => patience(tools.stopping) }),
   );
-  if (tools.sender.style() === 'rich') await probeRich(tools, myId);
+  await probeRich(tools, myId);
 }
 
 async function attempt(log: Log, method: string, act: () => Promise<unknown>): Promise<void> {
@@ -57,7 +57,8 @@ async function attempt(log: Log, method: string, act: () => Promise<unknown>): P
 }
 
 /** A bot cannot write to itself, so this sends nothing; an older server says that it has no such method. */
-async function probeRich({ client, sender, stopping }: Acquaintance, myId: number): Promise<void> {
+export async function probeRich({ client, sender, stopping }: Acquaintance, myId: number): Promise<void> {
+  if (sender.style() !== 'rich') return;
   try {
     await client.api.sendRichMessage(
       myId,

@@ -38,11 +38,20 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return mine;
   };
   return {
+    pace: {
+      perSecond: 1000 / options.pace.betweenMs,
+      sameChatMs: (chat) => sameChatMs(options.pace, chat),
+      limitsAll: true,
+    },
     inspect: (name, asker) => targets.inspect(name, asker),
     render: (message) => renderParts(message, sender.style()),
     send: (chat, part, _key, signal) =>
       sendInTurn(options, turn, { chat, part: part as TelegramPart, signal }),
   };
+}
+
+function sameChatMs(pace: Pace, chat: Chat): number {
+  return chat.id.startsWith('-') ? pace.sameGroupMs : pace.sameChatMs;
 }
 
 interface Sending {
@@ -71,7 +80,7 @@ function sendInTurn(
       if (failure.migratedTo) await note({ kind: 'migrated', chat, toId: failure.migratedTo });
       reject(failure);
     }
-    await waited(chat.id.startsWith('-') ? pace.sameGroupMs : pace.sameChatMs, stopping);
+    await waited(sameChatMs(pace, chat), stopping);
   });
   return promise;
 }

@@ -29,4 +29,5 @@ export const keys = {
   deliveriesBy: (field: 'state' | 'report' | 'subscription', value: string) =>
     `${tag}:deliveries-by-${field}:${value}`,
   deliveryTimes: `${tag}:delivery-times`,
+  lease: (name: string) => `${tag}:lease:${name}`,
 } as const;

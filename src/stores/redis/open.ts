@@ -23,7 +23,7 @@ export async function openRedisStore(
   url: string,
   warn: (sentence: string) => void = () => {},
 ): Promise<CopyableStore> {
-  const redis = connect(url);
+  const redis = connectRedis(url);
   try {
     await redis.connect();
     const store = toStore(redis);
@@ -38,7 +38,7 @@ export async function openRedisStore(
   }
 }
 
-function connect(url: string): Redis {
+export function connectRedis(url: string): Redis {
   const redis = new Redis(url, {
     lazyConnect: true,
     connectTimeout: connectTimeoutMs,

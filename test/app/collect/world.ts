@@ -3,6 +3,7 @@ import type { Edition, SourceConfig } from '../../../src/core/edition.ts';
 import type { Post } from '../../../src/core/post.ts';
 import type { Collected, CollectRequest, Source, Store } from '../../../src/ports.ts';
 import { openStore } from '../../../src/stores/index.ts';
+import { createLocalLeases } from '../../../src/stores/leases.ts';
 import { createFakeClock, type FakeClock } from '../../fakes/clock.ts';
 import { createFakeLog } from '../../fakes/log.ts';
 
@@ -41,7 +42,9 @@ export async function createWorld(
       },
     };
   });
-  const line = { store, clock, log: createFakeLog().log, sourcesOf: () => made } as unknown as Line;
+  const log = createFakeLog().log;
+  const leases = createLocalLeases();
+  const line = { store, leases, clock, log, sourcesOf: () => made } as unknown as Line;
   return { line, store, clock, edition, asked };
 }
 

@@ -9,6 +9,7 @@ import type { Claim, Theme } from '../../../src/core/report.ts';
 import { createNameFinder } from '../../../src/core/text/names.ts';
 import type { Clock, Store, Writer } from '../../../src/ports.ts';
 import { openStore } from '../../../src/stores/index.ts';
+import { createLocalLeases } from '../../../src/stores/leases.ts';
 import { failures } from '../../../src/verify/policy.ts';
 import { type VerifyTools, verifyDraft } from '../../../src/verify/verify.ts';
 import { createExtractiveWriter } from '../../../src/writers/extractive/index.ts';
@@ -79,7 +80,7 @@ export async function writeOnce(
   const store = options.store ?? (await openStore('sqlite::memory:'));
   try {
     return await writeAndVerify(
-      { writers: [writer, extractive], store, clock, log: silent },
+      { writers: [writer, extractive], store, clock, log: silent, leases: createLocalLeases() },
       jobFor(pack, options),
     );
   } finally {

@@ -1,0 +1,19 @@
+import { createFanOut } from '../fan-out.ts';
+import type { MakeQueue } from './port.ts';
+
+/** All in this process: planned at once, sent from lanes in memory. */
+export const createLocalQueue: MakeQueue = ({ plan, findGroup: _, ...parts }) => {
+  const fanOut = createFanOut(parts);
+  return {
+    async plan(groups, signal) {
+      await Promise.all(groups.map((group) => plan(group, signal)));
+    },
+    async offer(rows) {
+      fanOut.offer(rows);
+    },
+    resume: fanOut.resume,
+    holds: fanOut.holds,
+    idle: fanOut.idle,
+    stop: fanOut.stop,
+  };
+};
