@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { schedule } from 'node-cron';
 import { commands } from '../commands/index.ts';
+import { type Alerts, createAlerts } from './app/alerts.ts';
 import { editionOf } from './app/build.ts';
 import { keepUp } from './app/collect/upkeep.ts';
 import { namesOf } from './app/desk.ts';
@@ -28,7 +29,7 @@ import { renderText } from './platforms/console.ts';
 import { createPlatforms } from './platforms/index.ts';
 import type { Bot, Clock, Outbox, Platform } from './ports.ts';
 import { publishToJekyll } from './publish/jekyll.ts';
-import { logFor, wireLine } from './wire.ts';
+import { logFor, secretsOf, wireLine } from './wire.ts';
 
 export interface BotOptions {
   env: Environment;
@@ -91,6 +92,12 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
   const deliver = schedule('* * * * *', () => inRun(() => runDelivery(delivery, health)), {
     name: 'deliver',
   });
+  const alerts =
+    config.operatorChat && createAlerts({ line, chat: config.operatorChat, secrets: secretsOf(config) });
+  const watch = schedule('*/5 * * * *', () => inRun(() => runWatch(line, alerts)), {
+    noOverlap: true,
+    name: 'watch',
+  });
   stdout.write(`Broadsheet is running: ${web.address()}\n`);
   let stopping = false;
   return {
@@ -107,6 +114,7 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
       await tick.stop();
       await upkeep.stop();
       await deliver.stop();
+      await watch.stop();
       await stopParts();
     },
   };
@@ -141,6 +149,15 @@ function withRuns(bot: Bot): Bot {
 function runDelivery(delivery: { tick(): Promise<void> }, health: Health): Promise<void> {
   health.beat();
   return delivery.tick();
+}
+
+/** What only the operator can mend is told in their chat; the next delivery tick sends it. */
+async function runWatch(line: Line, alerts: Alerts | undefined): Promise<void> {
+  try {
+    await alerts?.watch();
+  } catch (error) {
+    line.log.error({ reason: toReason(error) }, 'watch failed');
+  }
 }
 
 function hasEdition(line: Line, id: string): boolean {

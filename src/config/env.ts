@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Chat } from '../core/delivery.ts';
 import type { Problems } from './files.ts';
 
 /** What the environment says. Secrets stand here alone and never in files of `config/`. */
@@ -13,6 +14,8 @@ export interface Settings {
   /** Where readers reach the web page, for links in chats; none are made without it. */
   publicUrl?: string;
   logLevel: LogLevel;
+  /** Where the operator is told of what only they can mend. */
+  operatorChat?: Chat;
   discord?: { token: string; apiUrl?: string; style: (typeof discordStyles)[number] };
   telegram?: { token: string; apiRoot?: string; style: (typeof telegramStyles)[number] };
   openai?: { apiKey: string; baseUrl?: string; model?: string };
@@ -37,6 +40,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function readSettings(env: Environment, dir: string, problems: Problems): Settings {
   const value = (name: string) => env[name]?.trim() || undefined;
   const dataDir = resolve(dir, value('DATA_DIR') ?? 'data');
+  const keys = credentials(env, problems);
   return {
     configDir: resolve(dir, value('CONFIG_DIR') ?? 'config'),
     dataDir,
@@ -46,7 +50,8 @@ export function readSettings(env: Environment, dir: string, problems: Problems):
     port: portOf(value('PORT') ?? '8080', problems),
     ...keyed('publicUrl', addressOf(env, 'PUBLIC_URL', problems)),
     logLevel: oneOf('LOG_LEVEL', value('LOG_LEVEL') ?? 'info', logLevels, problems),
-    ...credentials(env, problems),
+    ...operatorChatOf(value('OPERATOR_CHAT'), keys, problems),
+    ...keys,
   };
 }
 
@@ -79,6 +84,28 @@ function credentials(env: Environment, problems: Problems): Partial<Settings> {
     ...(x && { x: { bearerToken: x, ...keyed('apiUrl', address('X_API_URL')) } }),
     ...(blueskyUrl && { bluesky: { apiUrl: blueskyUrl } }),
   };
+}
+
+/** `discord:CHANNEL` or `telegram:CHAT`, each with `:THREAD` where it is meant. */
+function operatorChatOf(
+  text: string | undefined,
+  keys: Partial<Settings>,
+  problems: Problems,
+): { operatorChat?: Chat } {
+  if (!text) return {};
+  const [, platform, id = '', thread] =
+    /^(?:(discord)(?=:\d{15,21}(?::|$))|(telegram)):(-?\d+)(?::(\d+))?$/.exec(text)?.filter(Boolean) ?? [];
+  if (platform !== 'discord' && platform !== 'telegram') {
+    problems.push(
+      `OPERATOR_CHAT is "${text}"; give the id of a chat, such as discord:112233445566778899 or telegram:-1001234567890.`,
+    );
+    return {};
+  }
+  if (!keys[platform]) {
+    const token = `${platform.toUpperCase()}_TOKEN`;
+    problems.push(`OPERATOR_CHAT is on ${platform}, which has no token; set ${token}, or name another chat.`);
+  }
+  return { operatorChat: { platform, id, ...(thread && { thread }) } };
 }
 
 /** A secret out of `NAME` or out of the file that `NAME_FILE` names, as Docker secrets do. */

@@ -161,3 +161,21 @@ test('the JSON Schema files are those of the code', () => {
 test('a role that no process can take yet is refused, not run as a whole second bot', () => {
   assert.deepEqual(problemsWith({}, { ROLE: 'worker' }), ['ROLE is "worker"; give one of all.']);
 });
+
+test('the operator’s chat is a chat of a platform that runs, or one sentence says what to do', () => {
+  const tokens = { DISCORD_TOKEN: 'd', TELEGRAM_TOKEN: 't' };
+  const chatOf = (text: string) =>
+    loadConfig({ CONFIG_DIR: dir, ...tokens, OPERATOR_CHAT: text }, root).operatorChat;
+  assert.deepEqual(chatOf('discord:112233445566778899'), { platform: 'discord', id: '112233445566778899' });
+  assert.deepEqual(chatOf('telegram:-1001234567890:7'), {
+    platform: 'telegram',
+    id: '-1001234567890',
+    thread: '7',
+  });
+  for (const text of ['discord:1', 'telegram:@daily', 'slack:112233445566778899', '42']) {
+    const problems = problemsWith({}, { ...tokens, OPERATOR_CHAT: text });
+    assert.equal(problems.length, 1);
+    assert.match(problems[0] ?? '', /OPERATOR_CHAT is ".+"; give the id of a chat/);
+  }
+  assert.match(problemsWith({}, { OPERATOR_CHAT: 'telegram:42' })[0] ?? '', /set TELEGRAM_TOKEN/);
+});
