@@ -44,6 +44,8 @@ export interface RunningBot {
   address: string;
   /** Shows a newcomer the newest sample day; nothing where a real edition runs. */
   greet(): Promise<void>;
+  /** All that a minute makes due, one after the other; the bot's own clock calls the same jobs. */
+  minute(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -107,6 +109,12 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
       await showNewest(line, app, config.dataDir, stdout, web.address()).catch((error: unknown) => {
         if (!stopping) throw error;
       });
+    },
+    async minute() {
+      await runTick(line, app);
+      await runUpkeep(line);
+      await runWatch(line, alerts);
+      await runDelivery(delivery, health);
     },
     async stop() {
       stopping = true;
