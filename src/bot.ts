@@ -9,6 +9,7 @@ import { namesOf } from './app/desk.ts';
 import type { Line } from './app/line.ts';
 import { measuredLine } from './app/measured.ts';
 import { newestDay } from './app/memory.ts';
+import { discreetOutbox } from './app/secrets.ts';
 import { findTrends } from './app/trend.ts';
 import type { App } from './app.ts';
 import { createApp } from './app.ts';
@@ -70,7 +71,7 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
     web: { ...webParts(line, app, config), health, metrics },
   };
   const { platforms, web } = await createPlatforms(tools);
-  const outboxes = outboxesOf(platforms);
+  const outboxes = outboxesOf(platforms, secretsOf(config));
   const delivery = createDelivery({ store: line.store, outboxes, compose: app.compose, clock, log });
   const stopParts = async () => {
     await delivery.stop();
@@ -173,8 +174,13 @@ function hasEdition(line: Line, id: string): boolean {
 }
 
 /** Where each platform that can be subscribed is written to. */
-function outboxesOf(platforms: readonly Platform[]): Partial<Record<PlatformName, Outbox>> {
-  return Object.fromEntries(platforms.flatMap(({ name, outbox }) => (outbox ? [[name, outbox]] : [])));
+function outboxesOf(
+  platforms: readonly Platform[],
+  secrets: readonly string[],
+): Partial<Record<PlatformName, Outbox>> {
+  return Object.fromEntries(
+    platforms.flatMap(({ name, outbox }) => (outbox ? [[name, discreetOutbox(outbox, secrets)]] : [])),
+  );
 }
 
 /** Once a minute: what is due is built, so that those who ask find it ready. */

@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import type { Line } from './app/line.ts';
+import { discreetLine } from './app/secrets.ts';
 import { createArtist } from './cloud/artist.ts';
+import { passwordIn } from './config/env.ts';
 import type { Config } from './config.ts';
 import type { Edition } from './core/edition.ts';
 import { createEngineThread } from './engine/thread.ts';
@@ -49,7 +51,7 @@ export async function wireLine({
       sourcesOf(config, edition, { clock, log, keeps: url === config.storeUrl }),
     ),
   };
-  return { line, close: () => closeAll(store, engine, artist) };
+  return { line: discreetLine(line, secretsOf(config)), close: () => closeAll(store, engine, artist) };
 }
 
 export function logFor(config: Config): Log {
@@ -58,7 +60,7 @@ export function logFor(config: Config): Log {
 
 /** Every secret value that the configuration holds, for the log's scrubber. */
 export function secretsOf(config: Config): string[] {
-  const storePassword = /:\/\/[^/]*:([^@/]+)@/.exec(config.storeUrl)?.[1];
+  const storePassword = passwordIn(config.storeUrl);
   const found = [
     config.discord?.token,
     config.telegram?.token,

@@ -108,6 +108,19 @@ function operatorChatOf(
   return { operatorChat: { platform, id, ...(thread && { thread }) } };
 }
 
+const secretNames = ['DISCORD_TOKEN', 'TELEGRAM_TOKEN', 'OPENAI_API_KEY', 'X_BEARER_TOKEN', 'STORE_URL'];
+
+/** Every secret that the environment names, the password alone of an address. */
+export function secretsIn(env: Environment): string[] {
+  const found = secretNames.map((name) => secret(env, name, []));
+  return found.flatMap((text) => (text ? [passwordIn(text) ?? text] : []));
+}
+
+/** The password of an address such as `redis://user:password@host`. */
+export function passwordIn(address: string): string | undefined {
+  return /:\/\/[^/]*:([^@/]+)@/.exec(address)?.[1];
+}
+
 /** A secret out of `NAME` or out of the file that `NAME_FILE` names, as Docker secrets do. */
 function secret(env: Environment, name: string, problems: Problems): string | undefined {
   const direct = env[name]?.trim() || undefined;
