@@ -1,11 +1,13 @@
 import { commands } from '../commands/index.ts';
+import { type Alerts, createAlerts } from './app/alerts.ts';
 import { editionOf } from './app/build.ts';
 import { namesOf } from './app/desk.ts';
 import type { Line } from './app/line.ts';
 import { measuredLine } from './app/measured.ts';
+import { discreetOutbox } from './app/secrets.ts';
 import { findTrends } from './app/trend.ts';
 import { type App, createApp } from './app.ts';
-import { startClockwork, startPulse } from './bot/clockwork.ts';
+import { type Jobs, startClockwork, startPulse } from './bot/clockwork.ts';
 import { type Duties, dutiesOf } from './bot/duties.ts';
 import { buildDay, dueBuilds, runUpkeep } from './bot/editions.ts';
 import { showNewest } from './bot/newest.ts';
@@ -24,7 +26,7 @@ import { inRun, type Log } from './lib/log.ts';
 import { createMetrics, type Metrics } from './lib/metrics.ts';
 import { createChatPlatforms, createPlatforms } from './platforms/index.ts';
 import type { Bot, Clock, Outbox, Platform } from './ports.ts';
-import { logFor, wireLine } from './wire.ts';
+import { logFor, secretsOf, wireLine } from './wire.ts';
 
 export interface BotOptions {
   env: Environment;
@@ -41,6 +43,8 @@ export interface RunningBot {
   broken: Promise<string>;
   /** Shows a newcomer the newest sample day; nothing where a real edition runs. */
   greet(): Promise<void>;
+  /** All that a minute makes due, one after the other; the bot's own clock calls the same jobs. */
+  minute(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -72,7 +76,7 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
   };
   try {
     await front.start(withRuns(app.bot));
-    delivery = openDelivery(duties, { line, app, platforms: front.platforms, queues });
+    delivery = openDelivery(duties, { config, line, app, platforms: front.platforms, queues });
   } catch (error) {
     await stopParts();
     throw error;
@@ -82,10 +86,11 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
     const reason = duties.works && queues && (await findWedged(queues));
     if (reason) broken.resolve(reason);
   };
-  const clockwork =
+  const jobs =
     duties.schedules && delivery
-      ? startClockwork(jobsOf({ line, app, delivery, queues, beat: () => health.beat() }))
+      ? jobsOf({ config, line, app, delivery, queues, beat: () => health.beat() })
       : undefined;
+  const clockwork = jobs && startClockwork(jobs);
   const pulse = clockwork && !queues ? undefined : startPulse(pulseMs, beat);
   stdout.write(
     `Broadsheet is running${config.role === 'all' ? '' : ` as ${config.role}`}: ${front.address()}\n`,
@@ -100,6 +105,12 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
       await showNewest(line, app, config.dataDir, stdout, front.address()).catch((error: unknown) => {
         if (!stopping) throw error;
       });
+    },
+    async minute() {
+      await jobs?.build();
+      await jobs?.upkeep();
+      await jobs?.watch();
+      await jobs?.deliver();
     },
     async stop() {
       stopping = true;
@@ -157,6 +168,7 @@ async function openFront(duties: Duties, parts: FrontParts): Promise<Front> {
 }
 
 interface DeliveryTools {
+  config: Config;
   line: Line;
   app: App;
   platforms: readonly Platform[];
@@ -165,10 +177,16 @@ interface DeliveryTools {
 
 /** The bot alone plans and sends nothing; a scheduler hands on what others plan and send. */
 function openDelivery(duties: Duties, tools: DeliveryTools): DeliveryLoop | undefined {
-  const { line, app, platforms, queues } = tools;
+  const { config, line, app, platforms, queues } = tools;
   const { store, clock, log } = line;
   if (!duties.schedules && !duties.works) return undefined;
-  const parts = { store, outboxes: outboxesOf(platforms), compose: app.compose, clock, log };
+  const parts = {
+    store,
+    outboxes: outboxesOf(platforms, secretsOf(config)),
+    compose: app.compose,
+    clock,
+    log,
+  };
   if (!queues) return createDelivery(parts);
   const buildEdition = (edition: string, day: string) => inRun(() => buildDay(line, app, { edition, day }));
   const queue = createSharedQueue({ queues, works: duties.works, buildEdition });
@@ -176,6 +194,7 @@ function openDelivery(duties: Duties, tools: DeliveryTools): DeliveryLoop | unde
 }
 
 interface JobParts {
+  config: Config;
   line: Line;
   app: App;
   delivery: DeliveryLoop;
@@ -183,7 +202,9 @@ interface JobParts {
   beat(): void;
 }
 
-function jobsOf({ line, app, delivery, queues, beat }: JobParts) {
+function jobsOf({ config, line, app, delivery, queues, beat }: JobParts): Jobs {
+  const { operatorChat: chat } = config;
+  const alerts = chat && createAlerts({ line, chat, secrets: secretsOf(config) });
   return {
     async deliver() {
       beat();
@@ -197,6 +218,7 @@ function jobsOf({ line, app, delivery, queues, beat }: JobParts) {
       }
     },
     upkeep: () => runUpkeep(line),
+    watch: () => runWatch(line, alerts),
   };
 }
 
@@ -210,6 +232,15 @@ async function handOn(line: Line, app: App, queues: SharedQueues | undefined): P
       data: { kind: 'edition' as const, ...build },
     }));
     await queues.build.add(jobs);
+  }
+}
+
+/** What only the operator can mend is told in their chat; the next delivery tick sends it. */
+async function runWatch(line: Line, alerts: Alerts | undefined): Promise<void> {
+  try {
+    await alerts?.watch();
+  } catch (error) {
+    line.log.error({ reason: toReason(error) }, 'watch failed');
   }
 }
 
@@ -243,6 +274,11 @@ function hasEdition(line: Line, id: string): boolean {
 }
 
 /** Where each platform that can be subscribed is written to. */
-function outboxesOf(platforms: readonly Platform[]): Partial<Record<PlatformName, Outbox>> {
-  return Object.fromEntries(platforms.flatMap(({ name, outbox }) => (outbox ? [[name, outbox]] : [])));
+function outboxesOf(
+  platforms: readonly Platform[],
+  secrets: readonly string[],
+): Partial<Record<PlatformName, Outbox>> {
+  return Object.fromEntries(
+    platforms.flatMap(({ name, outbox }) => (outbox ? [[name, discreetOutbox(outbox, secrets)]] : [])),
+  );
 }

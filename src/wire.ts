@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import type { Line } from './app/line.ts';
+import { discreetLine } from './app/secrets.ts';
 import { createArtist } from './cloud/artist.ts';
+import { passwordIn } from './config/env.ts';
 import type { Config } from './config.ts';
 import type { Edition } from './core/edition.ts';
 import { createEngineThread } from './engine/thread.ts';
@@ -52,7 +54,10 @@ export async function wireLine({
       sourcesOf(config, edition, { clock, log, keeps: url === config.storeUrl }),
     ),
   };
-  return { line, close: () => closeAll({ engine, artist, leases, store }) };
+  return {
+    line: discreetLine(line, secretsOf(config)),
+    close: () => closeAll({ engine, artist, leases, store }),
+  };
 }
 
 export function logFor(config: Config): Log {
@@ -61,7 +66,7 @@ export function logFor(config: Config): Log {
 
 /** Every secret value that the configuration holds, for the log's scrubber. */
 export function secretsOf(config: Config): string[] {
-  const storePassword = /:\/\/[^/]*:([^@/]+)@/.exec(config.storeUrl)?.[1];
+  const storePassword = passwordIn(config.storeUrl);
   const found = [
     config.discord?.token,
     config.telegram?.token,

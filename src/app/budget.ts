@@ -70,6 +70,27 @@ export function spentKey(edition: string, day: string): string {
   return `spent:${edition}:${day}`;
 }
 
+/** Remembers that a report had to do without a model on this local day, and why. */
+export async function noteRefusal(
+  { store, clock }: Pick<Line, 'store' | 'clock'>,
+  edition: Pick<Edition, 'id' | 'timezone'>,
+  reason: string,
+): Promise<void> {
+  await store.setValue(refusalKey(edition.id, dayOf(clock.now(), edition.timezone)), reason);
+}
+
+export function findRefusal(
+  store: Pick<Store, 'getValue'>,
+  edition: string,
+  day: string,
+): Promise<string | undefined> {
+  return store.getValue(refusalKey(edition, day));
+}
+
+function refusalKey(edition: string, day: string): string {
+  return `budget-refused:${edition}:${day}`;
+}
+
 async function readSpent(store: Store, key: string): Promise<number> {
   const value = Number((await store.getValue(key)) ?? 0);
   return Number.isFinite(value) ? value : 0;

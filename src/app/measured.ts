@@ -3,6 +3,7 @@ import { detailClaims, type Report } from '../core/report.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import type { Source, Store } from '../ports.ts';
 import type { EngineThread, Line } from './line.ts';
+import { over } from './over.ts';
 
 /** The same line, telling the monitor what passes through it. */
 export function measuredLine(line: Line, metrics: Metrics): Line {
@@ -104,9 +105,4 @@ function countReport(report: Report, metrics: Metrics): void {
   metrics.countClaims('verified', detailClaims(report).length);
   metrics.countClaims('dropped', dropped);
   if (tokens) metrics.countModel(tokens, cost ?? 0);
-}
-
-/** The object with some of its verbs replaced; everything else reaches the object itself. */
-function over<T extends object>(object: T, verbs: Partial<T>): T {
-  return Object.assign(Object.create(object), verbs) as T;
 }

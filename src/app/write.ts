@@ -4,7 +4,7 @@ import { toReason, WriterError } from '../core/errors.ts';
 import type { Writer } from '../ports.ts';
 import { shouldFallBack } from '../verify/policy.ts';
 import { type VerifyTools, verifyDraft } from '../verify/verify.ts';
-import { openAccount } from './budget.ts';
+import { noteRefusal, openAccount } from './budget.ts';
 import { filledFrom, isThin, withOwnPoints } from './fill.ts';
 import type { Line } from './line.ts';
 import { type Checked, mend } from './mend.ts';
@@ -44,6 +44,7 @@ export async function writeAndVerify(line: WriteLine, job: WriteJob): Promise<Wr
   if (!(await account.reserve(mostCost))) {
     const hardUsd = edition.budget?.hardUsd ?? 0;
     const reason = spentReason(model.name, { spent: account.spent, mostCost, hardUsd }, request.language);
+    await noteRefusal(line, edition, reason);
     return await writeExtractive(extractive, job, { fallbackReason: reason });
   }
   const purse = createPurse();

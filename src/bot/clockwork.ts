@@ -10,16 +10,19 @@ export interface Jobs {
   deliver(): Promise<void>;
   build(): Promise<void>;
   upkeep(): Promise<void>;
+  /** Looks for what only the operator can mend. */
+  watch(): Promise<void>;
 }
 
 /** Once a minute each, side by side: a build may take longer than a minute. */
-export function startClockwork({ deliver, build, upkeep }: Jobs): Clockwork {
-  const minutely = (name: string, job: () => Promise<void>, noOverlap: boolean) =>
-    schedule('* * * * *', () => inRun(job), { noOverlap, name });
+export function startClockwork({ deliver, build, upkeep, watch }: Jobs): Clockwork {
+  const run = (name: string, job: () => Promise<void>, { rule = '* * * * *', noOverlap = true } = {}) =>
+    schedule(rule, () => inRun(job), { noOverlap, name });
   const tasks = [
-    minutely('tick', build, true),
-    minutely('upkeep', upkeep, true),
-    minutely('deliver', deliver, false),
+    run('build', build),
+    run('upkeep', upkeep),
+    run('deliver', deliver, { noOverlap: false }),
+    run('watch', watch, { rule: '*/5 * * * *' }),
   ];
   return {
     async stop() {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Config, loadConfig } from '../config.ts';
+import { chatKey } from '../core/delivery.ts';
 import type { SourceConfig } from '../core/edition.ts';
 import type { Io } from './io.ts';
 
@@ -23,6 +24,7 @@ export function describeConfig(config: Config): string[] {
     `  web        http://${config.host}:${config.port}`,
     `  discord    ${config.discord ? `on${at(config.discord.apiUrl)}` : 'off (set DISCORD_TOKEN)'}`,
     `  telegram   ${config.telegram ? `on${at(config.telegram.apiRoot)}` : 'off (set TELEGRAM_TOKEN)'}`,
+    `  operator   ${config.operatorChat ? `is told in ${chatKey(config.operatorChat)}` : 'is told nowhere (set OPERATOR_CHAT)'}`,
     `  writer     ${openai ? `openai, then extractive${at(openai.baseUrl)}` : 'extractive (no model; set OPENAI_API_KEY for one)'}`,
     `  lexicon    ${config.lexicon.aliases.length} names, ${config.lexicon.terms.length} terms`,
     `  topics     ${config.topics.map((topic) => topic.id).join(', ')}`,

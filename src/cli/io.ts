@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { secretsIn } from '../config/env.ts';
 import { ConfigError, toReason, UserError } from '../core/errors.ts';
+import { scrub } from '../lib/log.ts';
 
 /** Where a verb reads its surroundings and writes its answer. */
 export interface Io {
@@ -25,18 +27,22 @@ export function createIo(): Io {
 }
 
 /** Exit code 2 and the sentence itself for what the asker or operator can mend; 1 for all else. */
-export function failWith(error: unknown, io: Pick<Io, 'stderr'>): number {
-  if (error instanceof ConfigError) {
-    io.stderr.write(`${error.problems.join('\n')}\n`);
-    return 2;
-  }
-  if (error instanceof UserError) {
-    io.stderr.write(`${error.message}\n`);
-    return 2;
-  }
+export function failWith(
+  error: unknown,
+  io: Pick<Io, 'stderr'>,
+  secrets: readonly string[] = secretsIn(process.env),
+): number {
+  const { sentence, code } = toFailure(error);
+  io.stderr.write(`${scrub(sentence, secrets)}\n`);
+  return code;
+}
+
+function toFailure(error: unknown): { sentence: string; code: 1 | 2 } {
+  if (error instanceof ConfigError) return { sentence: error.problems.join('\n'), code: 2 };
+  if (error instanceof UserError) return { sentence: error.message, code: 2 };
   const isArguments = String((error as { code?: unknown })?.code ?? '').startsWith('ERR_PARSE_ARGS');
-  io.stderr.write(isArguments ? `${argumentSentence(error)}\n` : `The run failed: ${toReason(error)}\n`);
-  return isArguments ? 2 : 1;
+  if (isArguments) return { sentence: argumentSentence(error), code: 2 };
+  return { sentence: `The run failed: ${toReason(error)}`, code: 1 };
 }
 
 /** Node's own wording names the option; its second sentence is about positionals and helps nobody here. */

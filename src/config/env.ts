@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Chat } from '../core/delivery.ts';
 import type { Problems } from './files.ts';
 
 /** What the environment says. Secrets stand here alone and never in files of `config/`. */
@@ -13,6 +14,8 @@ export interface Settings {
   /** Where readers reach the web page, for links in chats; none are made without it. */
   publicUrl?: string;
   logLevel: LogLevel;
+  /** Where the operator is told of what only they can mend. */
+  operatorChat?: Chat;
   discord?: { token: string; apiUrl?: string; style: (typeof discordStyles)[number]; shards: Shards };
   telegram?: { token: string; apiRoot?: string; style: (typeof telegramStyles)[number] };
   openai?: { apiKey: string; baseUrl?: string; model?: string };
@@ -45,6 +48,7 @@ export function readSettings(env: Environment, dir: string, problems: Problems):
   if (role !== 'all' && !isShared(storeUrl)) {
     problems.push(`ROLE is "${role}", which needs a store that processes share; set STORE_URL to redis://….`);
   }
+  const keys = credentials(env, problems);
   return {
     configDir: resolve(dir, value('CONFIG_DIR') ?? 'config'),
     dataDir,
@@ -54,7 +58,8 @@ export function readSettings(env: Environment, dir: string, problems: Problems):
     port: portOf(value('PORT') ?? '8080', problems),
     ...keyed('publicUrl', addressOf(env, 'PUBLIC_URL', problems)),
     logLevel: oneOf('LOG_LEVEL', value('LOG_LEVEL') ?? 'info', logLevels, problems),
-    ...credentials(env, problems),
+    ...operatorChatOf(value('OPERATOR_CHAT'), { keys, role }, problems),
+    ...keys,
   };
 }
 
@@ -93,6 +98,42 @@ function credentials(env: Environment, problems: Problems): Partial<Settings> {
     ...(x && { x: { bearerToken: x, ...keyed('apiUrl', address('X_API_URL')) } }),
     ...(blueskyUrl && { bluesky: { apiUrl: blueskyUrl } }),
   };
+}
+
+/** `discord:CHANNEL` or `telegram:CHAT`, each with `:THREAD` where it is meant. */
+function operatorChatOf(
+  text: string | undefined,
+  { keys, role }: { keys: Partial<Settings>; role: Role },
+  problems: Problems,
+): { operatorChat?: Chat } {
+  if (!text) return {};
+  const [, platform, id = '', thread] =
+    /^(?:(discord)(?=:\d{15,21}(?::|$))|(telegram)):(-?\d+)(?::(\d+))?$/.exec(text)?.filter(Boolean) ?? [];
+  if (platform !== 'discord' && platform !== 'telegram') {
+    problems.push(
+      `OPERATOR_CHAT is "${text}"; give the id of a chat, such as discord:112233445566778899 or telegram:-1001234567890.`,
+    );
+    return {};
+  }
+  // A scheduler plans what workers send: it needs no token of its own.
+  if (!keys[platform] && role !== 'scheduler') {
+    const token = `${platform.toUpperCase()}_TOKEN`;
+    problems.push(`OPERATOR_CHAT is on ${platform}, which has no token; set ${token}, or name another chat.`);
+  }
+  return { operatorChat: { platform, id, ...(thread && { thread }) } };
+}
+
+const secretNames = ['DISCORD_TOKEN', 'TELEGRAM_TOKEN', 'OPENAI_API_KEY', 'X_BEARER_TOKEN', 'STORE_URL'];
+
+/** Every secret that the environment names, the password alone of an address. */
+export function secretsIn(env: Environment): string[] {
+  const found = secretNames.map((name) => secret(env, name, []));
+  return found.flatMap((text) => (text ? [passwordIn(text) ?? text] : []));
+}
+
+/** The password of an address such as `redis://user:password@host`. */
+export function passwordIn(address: string): string | undefined {
+  return /:\/\/[^/]*:([^@/]+)@/.exec(address)?.[1];
 }
 
 /** A secret out of `NAME` or out of the file that `NAME_FILE` names, as Docker secrets do. */

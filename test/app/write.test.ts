@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findRefusal } from '../../src/app/budget.ts';
 import { type WriteLine, writeAndVerify } from '../../src/app/write.ts';
 import type { Draft, DraftClaim, FailedClaim, WriteRequest } from '../../src/core/draft.ts';
 import { AdapterError, WriterError } from '../../src/core/errors.ts';
@@ -102,6 +103,7 @@ test('a report that could break the hard limit is extractive, and no model is as
   assert.equal(calls, 0);
   assert.equal(written.writer, 'extractive');
   assert.match(written.fallbackReason ?? '', /budget of \$1\.00, \$0\.80 is spent/);
+  assert.equal(await findRefusal(store, 'test', '2025-12-28'), written.fallbackReason);
 });
 
 test('two reports at once do not both take the last dollar', async () => {

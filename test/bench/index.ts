@@ -12,6 +12,7 @@ const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   search: () => import('./search.ts'),
   feeds: () => import('./feeds.ts'),
   web: () => import('./web.ts'),
+  memory: () => import('./memory.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);

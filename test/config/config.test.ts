@@ -183,3 +183,21 @@ test('connections to the gateway are as many as Discord advises, so many, or a p
       wrong,
     );
 });
+
+test('the operator’s chat is a chat of a platform that runs, or one sentence says what to do', () => {
+  const tokens = { DISCORD_TOKEN: 'd', TELEGRAM_TOKEN: 't' };
+  const chatOf = (text: string) =>
+    loadConfig({ CONFIG_DIR: dir, ...tokens, OPERATOR_CHAT: text }, root).operatorChat;
+  assert.deepEqual(chatOf('discord:112233445566778899'), { platform: 'discord', id: '112233445566778899' });
+  assert.deepEqual(chatOf('telegram:-1001234567890:7'), {
+    platform: 'telegram',
+    id: '-1001234567890',
+    thread: '7',
+  });
+  for (const text of ['discord:1', 'telegram:@daily', 'slack:112233445566778899', '42']) {
+    const problems = problemsWith({}, { ...tokens, OPERATOR_CHAT: text });
+    assert.equal(problems.length, 1);
+    assert.match(problems[0] ?? '', /OPERATOR_CHAT is ".+"; give the id of a chat/);
+  }
+  assert.match(problemsWith({}, { OPERATOR_CHAT: 'telegram:42' })[0] ?? '', /set TELEGRAM_TOKEN/);
+});

@@ -14,7 +14,10 @@ type Place = { edition: Edition; config: SourceConfig };
 type StoredTrouble = SourceTrouble & { of: string };
 
 /** Why a source is not to be read now; undefined when it may be. Another configuration is another source. */
-export async function findTrouble(line: Line, place: Place): Promise<SourceTrouble | undefined> {
+export async function findTrouble(
+  line: Pick<Line, 'store'>,
+  place: Place,
+): Promise<SourceTrouble | undefined> {
   const text = await line.store.getValue(keyOf(place));
   if (!text) return undefined;
   const { of, ...trouble }: StoredTrouble = JSON.parse(text);
@@ -43,7 +46,7 @@ export async function clearTrouble(line: Line, place: Place): Promise<void> {
 }
 
 /** The sources of an edition that fail at present, in the edition's order. */
-export async function troublesOf(line: Line, edition: Edition): Promise<SourceTrouble[]> {
+export async function troublesOf(line: Pick<Line, 'store'>, edition: Edition): Promise<SourceTrouble[]> {
   const found = await Promise.all(edition.sources.map((config) => findTrouble(line, { edition, config })));
   return found.filter((trouble) => trouble !== undefined);
 }
