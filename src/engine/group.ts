@@ -4,6 +4,7 @@ import { createEvidence } from './evidence.ts';
 import type { Former } from './former.ts';
 import { nearest } from './neighbours.ts';
 import { createGroups, type Groups, joinByEdges, membersOf, merge } from './stories.ts';
+import { TermSum } from './term-sums.ts';
 import type { TermStatistics } from './vectors.ts';
 import { postVectors, type Vectors, type VectorWeights } from './vectors.ts';
 import { storyLimits } from './weights.ts';
@@ -118,17 +119,10 @@ function pivotWeights(corpus: Corpus, { idf, rareIdf }: TermStatistics): VectorW
 function rebuildSums(groups: Groups, vectors: Vectors): void {
   for (const members of membersOf(groups)) {
     if (members.length < 2) continue;
-    const sum = new Map<number, number>();
-    for (const row of members) {
-      for (let k = vectors.offsets[row] ?? 0; k < (vectors.offsets[row + 1] ?? 0); k++) {
-        const term = vectors.terms[k] ?? 0;
-        sum.set(term, (sum.get(term) ?? 0) + (vectors.weights[k] ?? 0));
-      }
-    }
+    const sum = new TermSum();
+    for (const row of members) sum.addRow(vectors, row);
     const root = groups.parents[members[0] ?? 0] ?? 0;
     groups.sums[root] = sum;
-    let total = 0;
-    for (const weight of sum.values()) total += weight * weight;
-    groups.norms[root] = Math.sqrt(total) || 1;
+    groups.norms[root] = Math.sqrt(sum.dot(sum)) || 1;
   }
 }
