@@ -167,19 +167,23 @@ function findCandidates(sketches: Int32Array, ranks: number): Int32Array {
   for (let band = sketchSize - 1; band >= 0; band--) {
     table.fill(0);
     for (let rank = 0; rank < ranks; rank++) {
-      const at = slotOf(table, sketches[rank * sketchSize + band] ?? 0);
-      const last = table[at + 2] ?? 0;
-      if (last === 0) table[at + 1] = rank + 1;
-      else {
-        addCandidate(found, rank, (table[at + 1] ?? 0) - 1);
-        addCandidate(found, rank, last - 1);
-        addCandidate(found, rank, (table[at + 3] ?? 0) - 1);
-      }
-      table[at + 2] = rank + 1;
-      table[at + 3] = last;
+      meet(table, sketches[rank * sketchSize + band] ?? 0, rank, found);
     }
   }
   return found;
+}
+
+function meet(table: Int32Array, key: number, rank: number, found: Int32Array): void {
+  const at = slotOf(table, key);
+  const last = table[at + 2] ?? 0;
+  if (last === 0) table[at + 1] = rank + 1;
+  else {
+    addCandidate(found, rank, (table[at + 1] ?? 0) - 1);
+    addCandidate(found, rank, last - 1);
+    addCandidate(found, rank, (table[at + 3] ?? 0) - 1);
+  }
+  table[at + 2] = rank + 1;
+  table[at + 3] = last;
 }
 
 /** The slot of a key, which is written there if it is new. */

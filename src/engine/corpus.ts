@@ -65,7 +65,7 @@ export function readCorpus(posts: Post[], tokenizer: Tokenizer, tick: (share: nu
   const terms = createIntList(count * 16 + 16);
   const counts = createByteList(count * 16 + 16);
   const figures = createIntList(count * 2 + 16);
-  const units = createIntList(count * 32 + 16);
+  const units = createIntList(count * 64 + 16);
   const topics = createIntList(count + 16);
   const authorIds = new Map<string, number>();
   for (let i = 0; i < count; i++) {

@@ -33,6 +33,12 @@ export class TermSum {
     }
   }
 
+  forEach(visit: (term: number, weight: number) => void): void {
+    for (let place = 0; place < this.size; place++) {
+      visit(this.terms[place] ?? 0, this.weights[place] ?? 0);
+    }
+  }
+
   /** Sum over own terms, in order, of the products with another's weights. */
   dot(other: TermSum): number {
     let product = 0;

@@ -72,7 +72,10 @@ export function createVocabulary(): Vocabulary {
   };
 }
 
-/** A string of a stretch of units. */
+/** A string of a stretch of units; most are short, for which a call with a list of units costs more. */
 export function textOf(units: Uint16Array, start: number, end: number): string {
-  return String.fromCharCode(...units.subarray(start, end));
+  if (end - start > 16) return String.fromCharCode(...units.subarray(start, end));
+  let text = '';
+  for (let i = start; i < end; i++) text += String.fromCharCode(units[i] ?? 0);
+  return text;
 }
