@@ -1,4 +1,4 @@
-import type { Forms, Step } from './forms.ts';
+import type { Forms } from './forms.ts';
 import { createIntTable } from './growable.ts';
 import { createPairTable, type PairTable } from './pair-table.ts';
 import { mark, type Tape } from './scan.ts';
@@ -55,7 +55,7 @@ function readTerms(reading: Reading): void {
   let wordBefore = -1;
   for (let i = 0; i < tape.length; ) {
     const first = names.first(tape.ids[i] ?? 0);
-    const end = first ? readName(i, first, reading) : i;
+    const end = first === 0 ? i : readName(i, first, reading);
     if (end === i) readTerm(i, reading);
     const word = end > i ? -1 : capitalWord(i, reading);
     if (word >= 0 && wordBefore >= 0 && !((tape.marks[i] ?? 0) & mark.breakBefore))
@@ -85,20 +85,20 @@ function readPair(first: number, second: number, { vocabulary, tokens, bases, pa
 }
 
 /** Reads the longest name that stands at a place; returns its end, or the place where none does. */
-function readName(start: number, first: Step, reading: Reading): number {
-  const { tape, tokens, vocabulary } = reading;
+function readName(start: number, first: number, reading: Reading): number {
+  const { tape, tokens, vocabulary, names } = reading;
+  const isCapital = ((tape.marks[start] ?? 0) & mark.capital) !== 0;
   let term = -1;
   let end = start;
-  let step: Step | undefined = first;
-  for (let i = start; step; i++) {
-    const isNamed =
-      step.term !== undefined && !(step.needsCapital && !((tape.marks[start] ?? 0) & mark.capital));
-    if (isNamed) {
-      term = step.term ?? -1;
-      end = i + 1;
+  let node = first;
+  for (let i = start + 1; node !== 0; i++) {
+    const form = names.form(node);
+    if (form.term !== undefined && (isCapital || !form.needsCapital)) {
+      term = form.term;
+      end = i;
     }
-    const goesOn = i + 1 < tape.length && !((tape.marks[i + 1] ?? 0) & mark.breakBefore);
-    step = goesOn ? step.next?.get(tape.ids[i + 1] ?? -1) : undefined;
+    const goesOn = i < tape.length && !((tape.marks[i] ?? 0) & mark.breakBefore);
+    node = goesOn ? names.next(node, tape.ids[i] ?? 0) : 0;
   }
   if (term < 0) return start;
   tokens.terms.push(term);

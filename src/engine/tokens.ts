@@ -200,7 +200,7 @@ function teachName(names: Forms, sequence: number[], form: string, term: number)
 function teachCue(cues: Forms, sequence: number[], bit: number): void {
   if (sequence.length === 0) return;
   const end = cues.at(sequence);
-  end.cues = (end.cues ?? 0) | bit;
+  end.cues |= bit;
 }
 
 function teachTopic(cues: Forms, sequence: number[], place: number): void {
