@@ -207,21 +207,28 @@ function addCandidate(found: Int32Array, rank: number, other: number): void {
 }
 
 function partOriginals(corpus: Corpus, leaders: Int32Array): void {
+  for (const members of groupsOf(leaders).values()) partGroup(members, corpus, leaders);
+}
+
+/** Members of each group of two and more by their leader, which stands first. */
+function groupsOf(leaders: Int32Array): Map<number, number[]> {
   const groups = new Map<number, number[]>();
   for (let i = 0; i < leaders.length; i++) {
     const root = leaderOf(leaders, i);
-    if (root === i && leaders[i] === i) continue;
+    if (root === i) continue;
     const known = groups.get(root);
     if (known) known.push(i);
     else groups.set(root, [root, i]);
   }
-  for (const members of groups.values()) {
-    const parts = partByOriginal(members.map((index) => corpus.posts[index] as Post));
-    if (parts.length < 2) continue;
-    for (const part of parts) {
-      const first = members[part[0] ?? 0] ?? 0;
-      for (const place of part) leaders[members[place] ?? 0] = first;
-    }
+  return groups;
+}
+
+function partGroup(members: readonly number[], corpus: Corpus, leaders: Int32Array): void {
+  const parts = partByOriginal(members.map((index) => corpus.posts[index] as Post));
+  if (parts.length < 2) return;
+  for (const part of parts) {
+    const first = members[part[0] ?? 0] ?? 0;
+    for (const place of part) leaders[members[place] ?? 0] = first;
   }
 }
 
