@@ -1,4 +1,5 @@
 import { renumber } from './louvain.ts';
+import { TermSum } from './term-sums.ts';
 import type { Vectors } from './vectors.ts';
 import { themeLimits } from './weights.ts';
 
@@ -77,32 +78,38 @@ function createTable(vectors: Vectors, groups: readonly number[][]): Table {
 
 /** Term by term over an inverted index of the groups' sums. */
 function fillProducts(vectors: Vectors, groups: readonly number[][], table: Table): void {
-  const postings = new Map<number, [group: number, weight: number][]>();
+  const postings = new Map<number, Posting>();
   groups.forEach((rows, group) => {
-    for (const [term, weight] of sumOf(vectors, rows)) {
-      const known = postings.get(term);
-      if (known) known.push([group, weight]);
-      else postings.set(term, [[group, weight]]);
-    }
+    const sum = new TermSum();
+    for (const row of rows) sum.addRow(vectors, row);
+    sum.forEach((term, weight) => {
+      let known = postings.get(term);
+      if (!known) {
+        known = { groups: [], weights: [] };
+        postings.set(term, known);
+      }
+      known.groups.push(group);
+      known.weights.push(weight);
+    });
   });
-  const { count, products } = table;
-  for (const list of postings.values()) {
-    for (const [a, weightA] of list) {
-      for (const [b, weightB] of list)
-        products[a * count + b] = (products[a * count + b] ?? 0) + weightA * weightB;
-    }
+  for (const posting of postings.values()) {
+    for (let place = 0; place < posting.groups.length; place++) addProducts(posting, place, table);
   }
 }
 
-function sumOf(vectors: Vectors, rows: readonly number[]): Map<number, number> {
-  const sum = new Map<number, number>();
-  for (const row of rows) {
-    for (let k = vectors.offsets[row] ?? 0; k < (vectors.offsets[row + 1] ?? 0); k++) {
-      const term = vectors.terms[k] ?? 0;
-      sum.set(term, (sum.get(term) ?? 0) + (vectors.weights[k] ?? 0));
-    }
+/** Groups that hold a term, and their weights of it. */
+interface Posting {
+  groups: number[];
+  weights: number[];
+}
+
+function addProducts({ groups, weights }: Posting, place: number, { count, products }: Table): void {
+  const start = (groups[place] ?? 0) * count;
+  const weight = weights[place] ?? 0;
+  for (let k = 0; k < groups.length; k++) {
+    const at = start + (groups[k] ?? 0);
+    products[at] = (products[at] ?? 0) + weight * (weights[k] ?? 0);
   }
-  return sum;
 }
 
 function cosine({ count, products }: Table, a: number, b: number): number {

@@ -167,19 +167,23 @@ function findCandidates(sketches: Int32Array, ranks: number): Int32Array {
   for (let band = sketchSize - 1; band >= 0; band--) {
     table.fill(0);
     for (let rank = 0; rank < ranks; rank++) {
-      const at = slotOf(table, sketches[rank * sketchSize + band] ?? 0);
-      const last = table[at + 2] ?? 0;
-      if (last === 0) table[at + 1] = rank + 1;
-      else {
-        addCandidate(found, rank, (table[at + 1] ?? 0) - 1);
-        addCandidate(found, rank, last - 1);
-        addCandidate(found, rank, (table[at + 3] ?? 0) - 1);
-      }
-      table[at + 2] = rank + 1;
-      table[at + 3] = last;
+      meet(table, sketches[rank * sketchSize + band] ?? 0, rank, found);
     }
   }
   return found;
+}
+
+function meet(table: Int32Array, key: number, rank: number, found: Int32Array): void {
+  const at = slotOf(table, key);
+  const last = table[at + 2] ?? 0;
+  if (last === 0) table[at + 1] = rank + 1;
+  else {
+    addCandidate(found, rank, (table[at + 1] ?? 0) - 1);
+    addCandidate(found, rank, last - 1);
+    addCandidate(found, rank, (table[at + 3] ?? 0) - 1);
+  }
+  table[at + 2] = rank + 1;
+  table[at + 3] = last;
 }
 
 /** The slot of a key, which is written there if it is new. */
@@ -203,21 +207,28 @@ function addCandidate(found: Int32Array, rank: number, other: number): void {
 }
 
 function partOriginals(corpus: Corpus, leaders: Int32Array): void {
+  for (const members of groupsOf(leaders).values()) partGroup(members, corpus, leaders);
+}
+
+/** Members of each group of two and more by their leader, which stands first. */
+function groupsOf(leaders: Int32Array): Map<number, number[]> {
   const groups = new Map<number, number[]>();
   for (let i = 0; i < leaders.length; i++) {
     const root = leaderOf(leaders, i);
-    if (root === i && leaders[i] === i) continue;
+    if (root === i) continue;
     const known = groups.get(root);
     if (known) known.push(i);
     else groups.set(root, [root, i]);
   }
-  for (const members of groups.values()) {
-    const parts = partByOriginal(members.map((index) => corpus.posts[index] as Post));
-    if (parts.length < 2) continue;
-    for (const part of parts) {
-      const first = members[part[0] ?? 0] ?? 0;
-      for (const place of part) leaders[members[place] ?? 0] = first;
-    }
+  return groups;
+}
+
+function partGroup(members: readonly number[], corpus: Corpus, leaders: Int32Array): void {
+  const parts = partByOriginal(members.map((index) => corpus.posts[index] as Post));
+  if (parts.length < 2) return;
+  for (const part of parts) {
+    const first = members[part[0] ?? 0] ?? 0;
+    for (const place of part) leaders[members[place] ?? 0] = first;
   }
 }
 

@@ -3,7 +3,7 @@ import { languageOf } from '../core/text/language.ts';
 import { splitRepostPrefix } from '../core/text/normalise.ts';
 import { createByteList, createIntList, type IntList } from './growable.ts';
 import { comparedUnits, hashOfUnits } from './sketch.ts';
-import type { Tokenizer } from './tokens.ts';
+import type { Tokenizer, TokenLists } from './tokens.ts';
 
 /** All posts of a run in reading order, as numbers: post `i` has terms `terms[offsets[i]..offsets[i + 1]]`. */
 export interface Corpus {
@@ -37,10 +37,43 @@ export interface Corpus {
   handles: string[];
 }
 
+/** Lists that grow while posts are read. */
+interface Lists {
+  terms: IntList;
+  counts: IntList<Uint8Array>;
+  figures: IntList;
+  units: IntList;
+  topics: IntList;
+  authorIds: Map<string, number>;
+}
+
 /** Reads every post once. `tick` is called now and then with the share done. */
 export function readCorpus(posts: Post[], tokenizer: Tokenizer, tick: (share: number) => void): Corpus {
   const count = posts.length;
-  const corpus: Corpus = {
+  const corpus = createCorpus(posts, tokenizer);
+  const lists: Lists = {
+    terms: createIntList(count * 16 + 16),
+    counts: createByteList(count * 16 + 16),
+    figures: createIntList(count * 2 + 16),
+    units: createIntList(count * 64 + 16),
+    topics: createIntList(count + 16),
+    authorIds: new Map(),
+  };
+  for (let place = 0; place < count; place++) {
+    if (place % 2048 === 0) tick(place / count);
+    readPost(posts[place] as Post, place, corpus, lists);
+  }
+  corpus.terms = lists.terms.view();
+  corpus.counts = lists.counts.view();
+  corpus.figures = lists.figures.view();
+  corpus.topics = lists.topics.view();
+  corpus.units = lists.units.view();
+  return corpus;
+}
+
+function createCorpus(posts: Post[], tokenizer: Tokenizer): Corpus {
+  const count = posts.length;
+  return {
     posts,
     tokenizer,
     offsets: new Int32Array(count + 1),
@@ -62,41 +95,36 @@ export function readCorpus(posts: Post[], tokenizer: Tokenizer, tick: (share: nu
     authors: new Int32Array(count),
     handles: [],
   };
-  const terms = createIntList(count * 16 + 16);
-  const counts = createByteList(count * 16 + 16);
-  const figures = createIntList(count * 2 + 16);
-  const units = createIntList(count * 32 + 16);
-  const topics = createIntList(count + 16);
-  const authorIds = new Map<string, number>();
-  for (let i = 0; i < count; i++) {
-    if (i % 2048 === 0) tick(i / count);
-    const post = posts[i] as Post;
-    const text = ownText(post);
-    const tokens = tokenizer.readLists(text);
-    pushCounted(tokens.terms, terms, counts);
-    corpus.offsets[i + 1] = terms.length;
-    pushSorted(tokens.figures, figures);
-    corpus.figureOffsets[i + 1] = figures.length;
-    const comparable = Math.min(tokens.units.length, comparedUnits);
-    for (let k = 0; k < comparable; k++) units.push(tokens.units.at(k));
-    corpus.unitOffsets[i + 1] = units.length;
-    corpus.hashes[i] = hashOfUnits(tokens.units);
-    corpus.sizes[i] = tokens.units.length;
-    corpus.cues[i] = tokens.cues;
-    corpus.promotions[i] = Math.min(255, tokens.promotions);
-    corpus.instructions[i] = Math.min(255, tokens.instructions);
-    for (let k = 0; k < tokens.topics.length; k++) topics.push(tokens.topics.at(k));
-    corpus.topicOffsets[i + 1] = topics.length;
-    corpus.names[i] = Math.min(255, tokens.names);
-    corpus.languages[i] = languageOf(text);
-    corpus.authors[i] = authorId(post.author.handle.toLowerCase(), authorIds, corpus.handles);
-  }
-  corpus.terms = terms.view();
-  corpus.counts = counts.view();
-  corpus.figures = figures.view();
-  corpus.topics = topics.view();
-  corpus.units = units.view();
-  return corpus;
+}
+
+function readPost(post: Post, place: number, corpus: Corpus, lists: Lists): void {
+  const text = ownText(post);
+  const tokens = corpus.tokenizer.readLists(text);
+  keepTokens(tokens, place, corpus, lists);
+  corpus.hashes[place] = hashOfUnits(tokens.units);
+  corpus.sizes[place] = tokens.units.length;
+  corpus.cues[place] = tokens.cues;
+  corpus.promotions[place] = Math.min(255, tokens.promotions);
+  corpus.instructions[place] = Math.min(255, tokens.instructions);
+  corpus.names[place] = Math.min(255, tokens.names);
+  corpus.languages[place] = languageOf(text);
+  corpus.authors[place] = authorId(post.author.handle.toLowerCase(), lists.authorIds, corpus.handles);
+}
+
+function keepTokens(tokens: TokenLists, place: number, corpus: Corpus, lists: Lists): void {
+  pushCounted(tokens.terms, lists.terms, lists.counts);
+  corpus.offsets[place + 1] = lists.terms.length;
+  sort(tokens.figures);
+  pushFirst(tokens.figures, tokens.figures.length, lists.figures);
+  corpus.figureOffsets[place + 1] = lists.figures.length;
+  pushFirst(tokens.units, Math.min(tokens.units.length, comparedUnits), lists.units);
+  corpus.unitOffsets[place + 1] = lists.units.length;
+  pushFirst(tokens.topics, tokens.topics.length, lists.topics);
+  corpus.topicOffsets[place + 1] = lists.topics.length;
+}
+
+function pushFirst(from: IntList, count: number, to: IntList): void {
+  for (let i = 0; i < count; i++) to.push(from.at(i));
 }
 
 /** The text that the author wrote: without the `RT @handle:` of a repost by words and without a cut last word. */
@@ -135,11 +163,6 @@ function pushCounted(ids: IntList, terms: IntList, counts: IntList<Uint8Array>):
     counts.push(Math.min(255, end - i));
     i = end;
   }
-}
-
-function pushSorted(ids: IntList, to: IntList): void {
-  sort(ids);
-  for (let i = 0; i < ids.length; i++) to.push(ids.at(i));
 }
 
 const shortList = 48;

@@ -1,5 +1,5 @@
 import { type CueKind, cueKinds } from '../core/edition.ts';
-import type { Forms, Step } from './forms.ts';
+import type { Forms } from './forms.ts';
 import type { Tape } from './scan.ts';
 import type { TextUnits } from './text-units.ts';
 import type { TokenLists } from './tokens.ts';
@@ -13,12 +13,14 @@ const instructionBit = cueBit('instruction');
 
 /** Cues and topics that stand on the tape, overlapping ones too. */
 export function readCues(tape: Tape, cues: Forms, tokens: TokenLists): void {
-  for (let i = 0; i < tape.length; i++) {
-    let step: Step | undefined = cues.first(tape.ids[i] ?? 0);
-    for (let j = i + 1; step; j++) {
-      if (step.cues) addCue(tokens, step.cues);
-      for (const topic of step.topics ?? []) tokens.topics.push(topic);
-      step = j < tape.length ? step.next?.get(tape.ids[j] ?? -1) : undefined;
+  const { ids, length } = tape;
+  for (let i = 0; i < length; i++) {
+    let node = cues.first(ids[i] ?? 0);
+    for (let j = i + 1; node !== 0; j++) {
+      const { cues: bits, topics } = cues.form(node);
+      if (bits !== 0) addCue(tokens, bits);
+      if (topics) for (const topic of topics) tokens.topics.push(topic);
+      node = j < length ? cues.next(node, ids[j] ?? 0) : 0;
     }
   }
 }
@@ -63,9 +65,10 @@ export function createLiterals(): Literals {
       bySign[listOf[unit] ?? 0]?.push({ form, bit, place, metIn: 0 });
     },
     read(text, tokens) {
+      const { lower, length } = text;
       texts++;
-      for (let at = 0; at < text.length; at++) {
-        const list = listOf[text.lower[at] ?? 0] ?? 0;
+      for (let at = 0; at < length; at++) {
+        const list = listOf[lower[at] ?? 0] ?? 0;
         if (list === 0) continue;
         for (const literal of bySign[list] ?? []) {
           if (literal.metIn === texts || !stands(literal, text, at - literal.place)) continue;

@@ -1,9 +1,11 @@
-import type { Collapsed } from './collapse.ts';
+import type { Post } from '../core/post.ts';
+import { type Collapsed, placesOf } from './collapse.ts';
 import type { Corpus } from './corpus.ts';
 import { createEvidence } from './evidence.ts';
 import type { Former } from './former.ts';
 import { nearest } from './neighbours.ts';
 import { createGroups, type Groups, joinByEdges, membersOf, merge } from './stories.ts';
+import { TermSum } from './term-sums.ts';
 import type { TermStatistics } from './vectors.ts';
 import { postVectors, type Vectors, type VectorWeights } from './vectors.ts';
 import { storyLimits } from './weights.ts';
@@ -58,25 +60,29 @@ function joinTied(
   groups: Groups,
   vectors: Vectors,
 ): void {
-  const rowOf = new Map<string, number>();
-  const rowOfPost = new Map<number, number>();
+  const kept = Array.from(rows, (index) => corpus.posts[index] as Post);
+  const places = placesOf(
+    kept.flatMap(({ replyTo, quoteOf }) => [replyTo, quoteOf]),
+    corpus.posts,
+  );
+  const rowOfPost = new Int32Array(corpus.posts.length).fill(-1);
   rows.forEach((post, row) => {
-    rowOfPost.set(post, row);
+    rowOfPost[post] = row;
   });
-  corpus.posts.forEach((post, index) => {
-    const row = rowOfPost.get(collapsed.keptOf[index] ?? index);
-    if (row !== undefined) rowOf.set(post.id, row);
-  });
+  const rowOf = (id: string): number | undefined => {
+    const place = places.get(id);
+    const row = place === undefined ? -1 : (rowOfPost[collapsed.keptOf[place] ?? place] ?? -1);
+    return row < 0 ? undefined : row;
+  };
   const absent = new Map<string, number>();
-  rows.forEach((index, row) => {
-    const post = corpus.posts[index];
-    if (!post) return;
-    const thread = post.replyTo === undefined ? undefined : rowOf.get(post.replyTo);
+  kept.forEach((post, row) => {
+    const index = rows[row] ?? 0;
+    const thread = post.replyTo === undefined ? undefined : rowOf(post.replyTo);
     if (thread !== undefined && corpus.authors[rows[thread] ?? 0] === corpus.authors[index]) {
       merge(groups, vectors, row, thread);
     }
     if (post.quoteOf === undefined) return;
-    const quoted = rowOf.get(post.quoteOf) ?? absent.get(post.quoteOf);
+    const quoted = rowOf(post.quoteOf) ?? absent.get(post.quoteOf);
     if (quoted === undefined) absent.set(post.quoteOf, row);
     else merge(groups, vectors, row, quoted);
   });
@@ -118,17 +124,10 @@ function pivotWeights(corpus: Corpus, { idf, rareIdf }: TermStatistics): VectorW
 function rebuildSums(groups: Groups, vectors: Vectors): void {
   for (const members of membersOf(groups)) {
     if (members.length < 2) continue;
-    const sum = new Map<number, number>();
-    for (const row of members) {
-      for (let k = vectors.offsets[row] ?? 0; k < (vectors.offsets[row + 1] ?? 0); k++) {
-        const term = vectors.terms[k] ?? 0;
-        sum.set(term, (sum.get(term) ?? 0) + (vectors.weights[k] ?? 0));
-      }
-    }
+    const sum = new TermSum();
+    for (const row of members) sum.addRow(vectors, row);
     const root = groups.parents[members[0] ?? 0] ?? 0;
     groups.sums[root] = sum;
-    let total = 0;
-    for (const weight of sum.values()) total += weight * weight;
-    groups.norms[root] = Math.sqrt(total) || 1;
+    groups.norms[root] = Math.sqrt(sum.dot(sum)) || 1;
   }
 }

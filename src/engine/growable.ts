@@ -6,31 +6,34 @@ export interface IntList<T extends Int32Array | Uint8Array = Int32Array> {
   at(place: number): number;
   /** A view that is valid until the next push. */
   view(): T;
-  /** A copy of its own size. */
-  copy(): T;
 }
 
 export function createIntList(capacity = 1024): IntList {
-  return new GrowingList((size) => new Int32Array(size), capacity);
+  return new Int32List(capacity);
 }
 
 export function createByteList(capacity = 1024): IntList<Uint8Array> {
-  return new GrowingList((size) => new Uint8Array(size), capacity);
+  return new ByteList(capacity);
 }
 
-/** A class, so that the runtime sees one shape and builds the steps into the loops that call them. */
-class GrowingList<T extends Int32Array | Uint8Array> implements IntList<T> {
+/**
+ * Two classes alike: a runtime that meets one kind of array in a step makes the step a single instruction, and
+ * these steps are taken a hundred million times.
+ */
+class Int32List implements IntList {
   length = 0;
-  private data: T;
-  private readonly make: (size: number) => T;
+  private data: Int32Array;
 
-  constructor(make: (size: number) => T, capacity: number) {
-    this.make = make;
-    this.data = make(capacity);
+  constructor(capacity: number) {
+    this.data = new Int32Array(capacity);
   }
 
   push(value: number): void {
-    if (this.length === this.data.length) this.widen();
+    if (this.length === this.data.length) {
+      const wider = new Int32Array(widened(this.length));
+      wider.set(this.data);
+      this.data = wider;
+    }
     this.data[this.length++] = value;
   }
 
@@ -38,19 +41,39 @@ class GrowingList<T extends Int32Array | Uint8Array> implements IntList<T> {
     return this.data[place] ?? 0;
   }
 
-  view(): T {
-    return this.data.subarray(0, this.length) as T;
+  view(): Int32Array {
+    return this.data.subarray(0, this.length);
+  }
+}
+
+class ByteList implements IntList<Uint8Array> {
+  length = 0;
+  private data: Uint8Array;
+
+  constructor(capacity: number) {
+    this.data = new Uint8Array(capacity);
   }
 
-  copy(): T {
-    return this.data.slice(0, this.length) as T;
+  push(value: number): void {
+    if (this.length === this.data.length) {
+      const wider = new Uint8Array(widened(this.length));
+      wider.set(this.data);
+      this.data = wider;
+    }
+    this.data[this.length++] = value;
   }
 
-  private widen(): void {
-    const wider = this.make(Math.ceil(this.data.length * 1.5) + 16);
-    wider.set(this.data);
-    this.data = wider;
+  at(place: number): number {
+    return this.data[place] ?? 0;
   }
+
+  view(): Uint8Array {
+    return this.data.subarray(0, this.length);
+  }
+}
+
+function widened(length: number): number {
+  return Math.ceil(length * 1.5) + 16;
 }
 
 /** A table of integers by small number, 0 where nothing was put. */

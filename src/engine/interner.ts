@@ -1,4 +1,4 @@
-import { createIntList } from './growable.ts';
+import { createIntList, type IntList } from './growable.ts';
 
 /** Numbers for stretches of UTF-16 units, in order of first sight. */
 export interface Interner {
@@ -8,16 +8,29 @@ export interface Interner {
   add(units: Uint16Array, start: number, end: number): number;
   /** The number of a known stretch, or -1. */
   find(units: Uint16Array, start: number, end: number): number;
+  /** A copy that goes on by itself. */
+  fork(): Interner;
+}
+
+interface State {
+  pool: Uint16Array;
+  ends: IntList;
+  slots: Int32Array;
 }
 
 /**
  * An open hash table whose slots hold hash and number side by side, over one pool of units: the engine asks tens
  * of millions of times, and neither a string nor an array is made for it.
  */
-export function createInterner(): Interner {
-  let pool = new Uint16Array(1 << 14);
-  const ends = createIntList(1 << 12);
-  let slots = new Int32Array(1 << 14).fill(-1);
+export function createInterner(
+  from: State = {
+    pool: new Uint16Array(1 << 14),
+    ends: createIntList(1 << 12),
+    slots: new Int32Array(1 << 14).fill(-1),
+  },
+): Interner {
+  const { ends } = from;
+  let { pool, slots } = from;
 
   /** Where the stretch stands in `slots`, or the free place for it. */
   const locate = (hash: number, units: Uint16Array, start: number, end: number): number => {
@@ -79,8 +92,15 @@ export function createInterner(): Interner {
       if (ends.length * 4 > slots.length) grow();
       return id;
     },
+    fork: () => createInterner({ pool: pool.slice(), ends: copyOf(ends), slots: slots.slice() }),
     find: (units, start, end) => slots[locate(hashOf(units, start, end), units, start, end) + 1] ?? -1,
   };
+}
+
+function copyOf(list: IntList): IntList {
+  const copy = createIntList(list.length * 2);
+  for (let place = 0; place < list.length; place++) copy.push(list.at(place));
+  return copy;
 }
 
 /** FNV-1a over UTF-16 units. */

@@ -165,26 +165,64 @@ export function renumber(communities: Int32Array): number {
   return numbers.size;
 }
 
+/** Communities become nodes; what ran between two of them is one edge, each listed once, in order. */
 function aggregate(graph: Graph, communities: Int32Array, count: number): Graph {
   const loops = new Float64Array(count);
-  const between = new Map<number, number>();
-  for (let node = 0; node < graph.nodes; node++) {
-    const own = communities[node] ?? 0;
-    loops[own] = (loops[own] ?? 0) + (graph.loops[node] ?? 0);
-    for (let e = graph.offsets[node] ?? 0; e < (graph.offsets[node + 1] ?? 0); e++) {
-      const other = communities[graph.targets[e] ?? 0] ?? 0;
-      const weight = graph.weights[e] ?? 0;
-      if (other === own) loops[own] = (loops[own] ?? 0) + weight;
-      else if (own < other)
-        between.set(own * count + other, (between.get(own * count + other) ?? 0) + weight);
+  const links = new Float64Array(count);
+  const edges = { from: [] as number[], to: [] as number[], weights: [] as number[] };
+  const members = membersOf(communities, count);
+  for (let own = 0; own < count; own++) {
+    const near: number[] = [];
+    for (let m = members.offsets[own] ?? 0; m < (members.offsets[own + 1] ?? 0); m++) {
+      linkNode(graph, members.nodes[m] ?? 0, own, communities, { loops, links, near });
+    }
+    near.sort((a, b) => a - b);
+    for (const other of near) {
+      edges.from.push(other);
+      edges.to.push(own);
+      edges.weights.push(links[other] ?? 0);
+      links[other] = 0;
     }
   }
-  const keys = [...between.keys()].sort((a, b) => a - b);
-  const edges: Edges = {
-    length: keys.length,
-    from: Int32Array.from(keys, (key) => key % count),
-    to: Int32Array.from(keys, (key) => Math.floor(key / count)),
-    weights: Float32Array.from(keys, (key) => between.get(key) ?? 0),
+  const lists = {
+    length: edges.from.length,
+    from: Int32Array.from(edges.from),
+    to: Int32Array.from(edges.to),
+    weights: Float32Array.from(edges.weights),
   };
-  return { ...toGraph(count, edges), loops };
+  return { ...toGraph(count, lists), loops };
+}
+
+/** Nodes by community, each in order. */
+function membersOf(communities: Int32Array, count: number): { offsets: Int32Array; nodes: Int32Array } {
+  const offsets = new Int32Array(count + 1);
+  for (const own of communities) offsets[own + 1] = (offsets[own + 1] ?? 0) + 1;
+  for (let own = 0; own < count; own++) offsets[own + 1] = (offsets[own + 1] ?? 0) + (offsets[own] ?? 0);
+  const fills = offsets.slice();
+  const nodes = new Int32Array(communities.length);
+  communities.forEach((own, node) => {
+    const at = fills[own] ?? 0;
+    nodes[at] = node;
+    fills[own] = at + 1;
+  });
+  return { offsets, nodes };
+}
+
+/** Adds a node's edges to its community's loop and to the links with later communities. */
+function linkNode(
+  graph: Graph,
+  node: number,
+  own: number,
+  communities: Int32Array,
+  { loops, links, near }: { loops: Float64Array; links: Float64Array; near: number[] },
+): void {
+  loops[own] = (loops[own] ?? 0) + (graph.loops[node] ?? 0);
+  for (let e = graph.offsets[node] ?? 0; e < (graph.offsets[node + 1] ?? 0); e++) {
+    const other = communities[graph.targets[e] ?? 0] ?? 0;
+    const weight = graph.weights[e] ?? 0;
+    if (other === own) loops[own] = (loops[own] ?? 0) + weight;
+    if (other <= own) continue;
+    if (links[other] === 0) near.push(other);
+    links[other] = (links[other] ?? 0) + weight;
+  }
 }

@@ -15,17 +15,45 @@ export function partByOriginal(posts: readonly Post[]): number[][] {
     else push(originals, key, place);
   });
   if (originals.size < 2) return [posts.map((_, place) => place)];
-  const parts = [...originals].map(([key, places]) => ({ key, places: [...places] }));
-  const largest = parts.reduce((best, part) => (part.places.length > best.places.length ? part : best));
-  for (const place of rest) {
-    const post = posts[place] as Post;
-    const own =
-      parts.find(({ key }) => isBy(post, key) && hasWords(post, key)) ??
-      parts.find(({ key }) => hasWords(post, key)) ??
-      parts.find(({ key }) => isBy(post, key));
-    (own ?? largest).places.push(place);
-  }
-  return parts.map(({ places }) => places.sort((a, b) => a - b));
+  const parts = [...originals.values()].map((places) => [...places]);
+  const partOf = createPartFinder([...originals.keys()]);
+  const largest = parts.reduce((best, part) => (part.length > best.length ? part : best));
+  for (const place of rest) (parts[partOf(posts[place] as Post)] ?? largest).push(place);
+  return parts.map((places) => places.sort((a, b) => a - b));
+}
+
+/**
+ * The part of a post that is no repost by its words: the first that repeats this account in exactly its words, with
+ * their addresses and spacing, else the first in its words, else the first of its account; -1 for none. A post is
+ * looked up once for each length of words, so that thousands of reposts of one text stay cheap.
+ */
+function createPartFinder(keys: readonly string[]): (post: Post) => number {
+  const byKey = firstPlaces(keys);
+  const byWords = firstPlaces(keys.map((key) => key.slice(key.indexOf('\n') + 1)));
+  const byHandle = firstPlaces(keys.map((key) => key.slice(0, key.indexOf('\n'))));
+  const lengths = [...new Set(Array.from(byWords.keys(), ({ length }) => length))];
+  return (post) => {
+    const text = post.text.trim();
+    const handle = post.author.handle.toLowerCase();
+    const starts = lengths.filter((length) => length <= text.length).map((length) => text.slice(0, length));
+    const own = earliest(starts.map((start) => byKey.get(`${handle}\n${start}`)));
+    return own ?? earliest(starts.map((start) => byWords.get(start))) ?? byHandle.get(handle) ?? -1;
+  };
+}
+
+function firstPlaces(texts: readonly string[]): Map<string, number> {
+  const places = new Map<string, number>();
+  texts.forEach((text, place) => {
+    if (!places.has(text)) places.set(text, place);
+  });
+  return places;
+}
+
+function earliest(places: readonly (number | undefined)[]): number | undefined {
+  let first: number | undefined;
+  for (const place of places)
+    if (place !== undefined && (first === undefined || place < first)) first = place;
+  return first;
 }
 
 const comparedCharacters = 100;
@@ -36,20 +64,13 @@ function originalKey(text: string): string | undefined {
   return handle === undefined ? undefined : `${handle.toLowerCase()}\n${head(words)}`;
 }
 
+/** Without a last word that is cut. */
 function head(words: string): string {
-  return words
-    .replace(/[^\s]*…\s*$/, '')
-    .trim()
-    .slice(0, comparedCharacters);
-}
-
-function isBy(post: Post, key: string): boolean {
-  return post.author.handle.toLowerCase() === key.slice(0, key.indexOf('\n'));
-}
-
-/** In exactly the repeated words with their addresses and spacing. */
-function hasWords(post: Post, key: string): boolean {
-  return post.text.trim().startsWith(key.slice(key.indexOf('\n') + 1));
+  const whole = words.trimEnd();
+  if (!whole.endsWith('…')) return words.trim().slice(0, comparedCharacters);
+  let end = whole.length;
+  while (end > 0 && /\S/.test(whole[end - 1] ?? '')) end--;
+  return whole.slice(0, end).trim().slice(0, comparedCharacters);
 }
 
 function push(groups: Map<string, number[]>, key: string, place: number): void {

@@ -124,7 +124,7 @@ function toRanked(entry: Measured, rank: number, stage: Stage): RankedStory {
       stage,
     ).map((term) => show(term, lead)),
     names: namesOf(posts, corpus),
-    authors: measure.authors.map((author) => handleOf(author, posts, corpus)),
+    authors: handlesOf(posts, corpus),
     languages: byFrequency(posts.map((post) => corpus.languages[post] ?? 'und')),
     kind: storyKind(posts, corpus),
     ...(placement.section && { section: placement.section }),
@@ -192,7 +192,12 @@ function byFrequency(values: readonly string[]): string[] {
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([value]) => value);
 }
 
-function handleOf(author: number, posts: readonly number[], corpus: Corpus): string {
-  const post = posts.find((index) => corpus.authors[index] === author);
-  return post === undefined ? '' : (corpus.posts[post]?.author.handle ?? '');
+/** Handles of distinct authors, as the first post of each writes it, in reading order. */
+function handlesOf(posts: readonly number[], corpus: Corpus): string[] {
+  const handles = new Map<number, string>();
+  for (const post of posts) {
+    const author = corpus.authors[post] ?? 0;
+    if (!handles.has(author)) handles.set(author, corpus.posts[post]?.author.handle ?? '');
+  }
+  return [...handles.values()];
 }

@@ -129,22 +129,24 @@ function readNumber(
   return at + figure.end;
 }
 
-/** Whether a figure may go on with a unit: points, percent signs, letters and hanzi that scale or name it. */
+/** Whether a figure may go on with a unit: hyphens, percent signs, letters and hanzi that scale or name it. */
 const goesOn = buildFollowers();
 
 function buildFollowers(): Uint8Array {
   const followers = new Uint8Array(65536);
-  for (const sign of '.,-%x十百千万亿萬億倍美人欧日元ktmbpudrcye') followers[sign.charCodeAt(0)] = 1;
+  for (const sign of '-%x十百千万亿萬億倍美人欧日元ktmbpudrcye') followers[sign.charCodeAt(0)] = 1;
   return followers;
 }
 
-/** Behind digits that stand alone, 0 where more may belong to them. */
+/** Behind digits, or digits with one point in them, that stand alone; 0 where more may belong to them. */
 function endOfPlainNumber(lower: Uint16Array, start: number): number {
-  const end = endOfKind(lower, start + 1, characterClass.digit);
+  const whole = endOfKind(lower, start + 1, characterClass.digit);
+  const hasPoint = lower[whole] === 46 && isDigit(lower, whole + 1);
+  const end = hasPoint ? endOfKind(lower, whole + 2, characterClass.digit) : whole;
   const next = lower[end] ?? 0;
+  if (next === 46 || next === 44) return isDigit(lower, end + 1) || isDigit(lower, end + 2) ? 0 : end;
   const follower = next === 32 ? (lower[end + 1] ?? 0) : next;
-  if (goesOn[follower] === 1 || classOf[next] === characterClass.latin) return 0;
-  return end;
+  return goesOn[follower] === 1 || classOf[next] === characterClass.latin ? 0 : end;
 }
 
 const longestUnit = 24;

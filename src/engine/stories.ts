@@ -1,4 +1,6 @@
 import { byWeight, type Edges } from './neighbours.ts';
+import { createPairTable } from './pair-table.ts';
+import { dotOf, TermSum } from './term-sums.ts';
 import type { Vectors } from './vectors.ts';
 
 export interface JoinOptions {
@@ -12,7 +14,8 @@ export interface JoinOptions {
 export interface Groups {
   parents: Int32Array;
   sizes: Int32Array;
-  sums: (Map<number, number> | undefined)[];
+  /** None for a row alone. */
+  sums: (TermSum | undefined)[];
   norms: Float64Array;
 }
 
@@ -20,7 +23,7 @@ export function createGroups(rows: number): Groups {
   return {
     parents: Int32Array.from({ length: rows }, (_, row) => row),
     sizes: new Int32Array(rows).fill(1),
-    sums: new Array<Map<number, number> | undefined>(rows),
+    sums: new Array<TermSum | undefined>(rows).fill(undefined),
     norms: new Float64Array(rows).fill(1),
   };
 }
@@ -30,19 +33,22 @@ export function createGroups(rows: number): Groups {
  * split, and one strong pair must not tie two groups that share nothing else.
  */
 export function joinByEdges(groups: Groups, vectors: Vectors, edges: Edges, options: JoinOptions): void {
-  const refused = new Map<number, number>();
+  const refused = createPairTable();
   for (const edge of byWeight(edges)) {
     const a = rootOf(groups, edges.from[edge] ?? 0);
     const b = rootOf(groups, edges.to[edge] ?? 0);
     if (a === b) continue;
     const size = (groups.sizes[a] ?? 1) + (groups.sizes[b] ?? 1);
-    const pair = Math.min(a, b) * groups.parents.length + Math.max(a, b);
-    if (size < (refused.get(pair) ?? 0) * secondLookGrowth) continue;
-    const product = dot(sumOf(groups, vectors, a), sumOf(groups, vectors, b));
+    const [first, second] = a < b ? [a, b] : [b, a];
+    if (size < refused.get(first, second) * secondLookGrowth) continue;
+    const product = size === 2 ? undefined : productOf(groups, vectors, a, b);
     const likeness =
-      size === 2 ? (edges.weights[edge] ?? 0) : product / ((groups.norms[a] ?? 1) * (groups.norms[b] ?? 1));
-    if (likeness >= neededLikeness(groups, a, b, options)) unite(groups, vectors, { a, b, product });
-    else refused.set(pair, size);
+      product === undefined
+        ? (edges.weights[edge] ?? 0)
+        : product / ((groups.norms[a] ?? 1) * (groups.norms[b] ?? 1));
+    if (likeness >= neededLikeness(groups, a, b, options))
+      unite(groups, vectors, { a, b, product: product ?? productOf(groups, vectors, a, b) });
+    else refused.set(first, second, size);
   }
 }
 
@@ -71,7 +77,7 @@ export function merge(groups: Groups, vectors: Vectors, rowA: number, rowB: numb
   const a = rootOf(groups, rowA);
   const b = rootOf(groups, rowB);
   if (a === b) return;
-  unite(groups, vectors, { a, b, product: dot(sumOf(groups, vectors, a), sumOf(groups, vectors, b)) });
+  unite(groups, vectors, { a, b, product: productOf(groups, vectors, a, b) });
 }
 
 /** Two roots with the dot product of their sums; the smaller root stays. */
@@ -82,7 +88,7 @@ function unite(
 ): void {
   const [into, from] = a < b ? [a, b] : [b, a];
   groups.norms[into] = normOfSum(groups, a, b, product);
-  groups.sums[into] = addInto(sumOf(groups, vectors, into), sumOf(groups, vectors, from));
+  groups.sums[into] = addUp(groups, vectors, into, from);
   groups.sums[from] = undefined;
   groups.parents[from] = into;
   groups.sizes[into] = (groups.sizes[into] ?? 0) + (groups.sizes[from] ?? 0);
@@ -93,29 +99,32 @@ function normOfSum({ norms }: Groups, a: number, b: number, product: number): nu
   return Math.sqrt((norms[a] ?? 0) ** 2 + (norms[b] ?? 0) ** 2 + 2 * product) || 1;
 }
 
-function sumOf(groups: Groups, vectors: Vectors, root: number): Map<number, number> {
+function productOf(groups: Groups, vectors: Vectors, a: number, b: number): number {
+  return dotOf(sumOf(groups, vectors, a, leftRow), sumOf(groups, vectors, b, rightRow));
+}
+
+/** Most groups are one row, looked at often: two sums serve for all of them. */
+const leftRow = new TermSum();
+const rightRow = new TermSum();
+
+function sumOf(groups: Groups, vectors: Vectors, root: number, row: TermSum): TermSum {
   const known = groups.sums[root];
   if (known) return known;
-  const sum = new Map<number, number>();
-  const end = vectors.offsets[root + 1] ?? 0;
-  for (let k = vectors.offsets[root] ?? 0; k < end; k++)
-    sum.set(vectors.terms[k] ?? 0, vectors.weights[k] ?? 0);
+  row.clear();
+  row.addRow(vectors, root);
+  return row;
+}
+
+/** The larger sum takes the smaller one in. */
+function addUp(groups: Groups, vectors: Vectors, into: number, from: number): TermSum {
+  const a = sumOf(groups, vectors, into, leftRow);
+  const b = sumOf(groups, vectors, from, rightRow);
+  const [large, small] = a.size >= b.size ? [a, b] : [b, a];
+  const isRow = large === leftRow || large === rightRow;
+  const sum = isRow ? new TermSum() : large;
+  if (isRow) sum.addAll(large);
+  sum.addAll(small);
   return sum;
-}
-
-/** The larger map takes the smaller one in. */
-function addInto(a: Map<number, number>, b: Map<number, number>): Map<number, number> {
-  const [large, small] = a.size >= b.size ? [a, b] : [b, a];
-  for (const [term, weight] of small) large.set(term, (large.get(term) ?? 0) + weight);
-  return large;
-}
-
-/** Walks the smaller sum. */
-function dot(a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>): number {
-  const [large, small] = a.size >= b.size ? [a, b] : [b, a];
-  let product = 0;
-  for (const [term, weight] of small) product += weight * (large.get(term) ?? 0);
-  return product;
 }
 
 /** Rows by group, groups by their first row. */

@@ -1,5 +1,6 @@
-import type { Forms, Step } from './forms.ts';
+import type { Forms } from './forms.ts';
 import { createIntTable } from './growable.ts';
+import { createPairTable, type PairTable } from './pair-table.ts';
 import { mark, type Tape } from './scan.ts';
 import type { TokenLists } from './tokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -23,26 +24,12 @@ interface Reading {
   /** Words of the lexicon's names, which take a version also in small letters. */
   nameWords: ReadonlySet<number>;
   bases: Map<number, number[]>;
-  pairs: Joints;
-  versions: Joints;
+  /** Terms that are made of two others, by both. */
+  pairs: PairTable;
+  versions: PairTable;
   /** How often each word stood inside a sentence, and how often with a capital there. */
   inside: ReturnType<typeof createIntTable>;
   capitals: ReturnType<typeof createIntTable>;
-}
-
-/** Terms that are made of two others, by both. */
-interface Joints {
-  get(first: number, second: number): number | undefined;
-  set(first: number, second: number, term: number): void;
-}
-
-function createJoints(): Joints {
-  const known = new Map<number, number>();
-  const key = (first: number, second: number) => first * 0x4000000 + second;
-  return {
-    get: (first, second) => known.get(key(first, second)),
-    set: (first, second, term) => void known.set(key(first, second), term),
-  };
 }
 
 export function createTerms(vocabulary: Vocabulary, names: Forms, nameWords: ReadonlySet<number>): Terms {
@@ -51,8 +38,8 @@ export function createTerms(vocabulary: Vocabulary, names: Forms, nameWords: Rea
     names,
     nameWords,
     bases: new Map<number, number[]>(),
-    pairs: createJoints(),
-    versions: createJoints(),
+    pairs: createPairTable(),
+    versions: createPairTable(),
     inside: createIntTable(),
     capitals: createIntTable(),
   };
@@ -68,7 +55,7 @@ function readTerms(reading: Reading): void {
   let wordBefore = -1;
   for (let i = 0; i < tape.length; ) {
     const first = names.first(tape.ids[i] ?? 0);
-    const end = first ? readName(i, first, reading) : i;
+    const end = first === 0 ? i : readName(i, first, reading);
     if (end === i) readTerm(i, reading);
     const word = end > i ? -1 : capitalWord(i, reading);
     if (word >= 0 && wordBefore >= 0 && !((tape.marks[i] ?? 0) & mark.breakBefore))
@@ -89,7 +76,7 @@ function capitalWord(at: number, { tape, vocabulary }: Reading): number {
 /** Two words with capitals side by side are a name of their own: `Muse Spark`. */
 function readPair(first: number, second: number, { vocabulary, tokens, bases, pairs }: Reading): void {
   let pair = pairs.get(first, second);
-  if (pair === undefined) {
+  if (pair === 0) {
     pair = vocabulary.add(`${vocabulary.texts[first]} ${vocabulary.texts[second]}`, 'pair');
     pairs.set(first, second, pair);
     if (!bases.has(pair)) bases.set(pair, [first, second]);
@@ -98,20 +85,20 @@ function readPair(first: number, second: number, { vocabulary, tokens, bases, pa
 }
 
 /** Reads the longest name that stands at a place; returns its end, or the place where none does. */
-function readName(start: number, first: Step, reading: Reading): number {
-  const { tape, tokens, vocabulary } = reading;
+function readName(start: number, first: number, reading: Reading): number {
+  const { tape, tokens, vocabulary, names } = reading;
+  const isCapital = ((tape.marks[start] ?? 0) & mark.capital) !== 0;
   let term = -1;
   let end = start;
-  let step: Step | undefined = first;
-  for (let i = start; step; i++) {
-    const isNamed =
-      step.term !== undefined && !(step.needsCapital && !((tape.marks[start] ?? 0) & mark.capital));
-    if (isNamed) {
-      term = step.term ?? -1;
-      end = i + 1;
+  let node = first;
+  for (let i = start + 1; node !== 0; i++) {
+    const form = names.form(node);
+    if (form.term !== undefined && (isCapital || !form.needsCapital)) {
+      term = form.term;
+      end = i;
     }
-    const goesOn = i + 1 < tape.length && !((tape.marks[i + 1] ?? 0) & mark.breakBefore);
-    step = goesOn ? step.next?.get(tape.ids[i + 1] ?? -1) : undefined;
+    const goesOn = i < tape.length && !((tape.marks[i] ?? 0) & mark.breakBefore);
+    node = goesOn ? names.next(node, tape.ids[i] ?? 0) : 0;
   }
   if (term < 0) return start;
   tokens.terms.push(term);
@@ -154,7 +141,7 @@ function readVersion(at: number, isVersion: boolean, reading: Reading): void {
   const name = tape.ids[at - 1] ?? 0;
   const base = tokens.terms.length === 0 ? undefined : tokens.terms.at(tokens.terms.length - 1);
   let version = versions.get(name, id);
-  if (version === undefined) {
+  if (version === 0) {
     version = vocabulary.add(`${vocabulary.texts[name]}-${vocabulary.texts[id]}`, 'version');
     versions.set(name, id, version);
   }

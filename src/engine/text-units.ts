@@ -39,13 +39,14 @@ export function createTextUnits(): TextUnits {
 
   /** Returns the traits that the text's units have together. */
   const write = (text: string): number => {
-    units.length = bytes.write(text, 0, 'utf16le') >> 1;
+    const length = bytes.write(text, 0, 'utf16le') >> 1;
     let traits = 0;
-    for (let at = 0; at < units.length; at++) {
+    for (let at = 0; at < length; at++) {
       const unit = raw[at] ?? 0;
       lower[at] = lowerOf[unit] ?? 0;
       traits |= traitsOf[unit] ?? 0;
     }
+    units.length = length;
     return traits;
   };
   return units;

@@ -50,18 +50,12 @@ export interface Tokenizer {
 
 /** A tokenizer that knows the lexicon's names, terms, cues and stop words in every form. */
 export function createTokenizer(lexicon: Lexicon, topics: readonly Topic[], segmenter: Segmenter): Tokenizer {
-  const vocabulary = createVocabulary();
+  const taught = taughtBy(lexicon, topics, segmenter);
+  const vocabulary = taught.vocabulary.fork();
   const tape = createTape();
   const text = createTextUnits();
   const tokens = createTokenLists();
   const cutRuns = createRunCutter(vocabulary, segmenter);
-  const toSequence = (form: string): number[] => {
-    text.load(form);
-    scan(text, vocabulary, tape);
-    cutRuns(text, tape);
-    return Array.from(tape.ids.subarray(0, tape.length));
-  };
-  const taught = teachLexicon(lexicon, topics, vocabulary, toSequence);
   const terms = createTerms(vocabulary, taught.names, taught.nameWords);
   const isProperName = createProperNames(vocabulary, segmenter);
 
@@ -129,19 +123,29 @@ function createProperNames(vocabulary: Vocabulary, segmenter: Segmenter): (term:
   };
 }
 
+/** What a tokenizer knows before it reads. */
 interface Taught {
+  vocabulary: Vocabulary;
   names: Forms;
   nameWords: ReadonlySet<number>;
   cues: Forms;
   literals: Literals;
 }
 
-function teachLexicon(
-  lexicon: Lexicon,
-  topics: readonly Topic[],
-  vocabulary: Vocabulary,
-  toSequence: (form: string) => number[],
-): Taught {
+/** The last lexicon as it was taught: days of one edition are read one after another with the same. */
+let last: { key: string; segmenter: Segmenter; taught: Taught } | undefined;
+
+function taughtBy(lexicon: Lexicon, topics: readonly Topic[], segmenter: Segmenter): Taught {
+  const key = JSON.stringify([lexicon, topics]);
+  if (last?.key !== key || last.segmenter !== segmenter) {
+    last = { key, segmenter, taught: teach(lexicon, topics, segmenter) };
+  }
+  return last.taught;
+}
+
+function teach(lexicon: Lexicon, topics: readonly Topic[], segmenter: Segmenter): Taught {
+  const vocabulary = createVocabulary();
+  const toSequence = createSequencer(vocabulary, segmenter);
   for (const word of [...lexicon.stopWords.en, ...lexicon.stopWords.zh]) markStop(word, vocabulary);
   const names = createForms();
   const nameWords = new Set<number>();
@@ -157,7 +161,20 @@ function teachLexicon(
     const term = vocabulary.add(`~${entry.id}`, 'term');
     for (const form of [entry.en, entry.zh, ...entry.also]) teachName(names, toSequence(form), form, term);
   }
-  return { names, nameWords, ...teachCues(lexicon, topics, toSequence) };
+  return { vocabulary, names, nameWords, ...teachCues(lexicon, topics, toSequence) };
+}
+
+/** Reads forms as texts are read, into the ids of their tokens. */
+function createSequencer(vocabulary: Vocabulary, segmenter: Segmenter): (form: string) => number[] {
+  const tape = createTape();
+  const text = createTextUnits();
+  const cutRuns = createRunCutter(vocabulary, segmenter);
+  return (form) => {
+    text.load(form);
+    scan(text, vocabulary, tape);
+    cutRuns(text, tape);
+    return Array.from(tape.ids.subarray(0, tape.length));
+  };
 }
 
 function teachCues(
@@ -200,7 +217,7 @@ function teachName(names: Forms, sequence: number[], form: string, term: number)
 function teachCue(cues: Forms, sequence: number[], bit: number): void {
   if (sequence.length === 0) return;
   const end = cues.at(sequence);
-  end.cues = (end.cues ?? 0) | bit;
+  end.cues |= bit;
 }
 
 function teachTopic(cues: Forms, sequence: number[], place: number): void {

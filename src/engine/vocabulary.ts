@@ -1,4 +1,4 @@
-import { createInterner } from './interner.ts';
+import { createInterner, type Interner } from './interner.ts';
 
 /** What a term is made of; decides how it may be shown and what it may link. */
 export const termKinds = [
@@ -28,14 +28,22 @@ export interface Vocabulary {
   markStop(id: number): void;
   /** Whether a term may say something: no stop word, and more than one character. */
   isTelling(id: number): boolean;
+  /** A copy that goes on by itself. */
+  fork(): Vocabulary;
 }
 
-export function createVocabulary(): Vocabulary {
-  const interner = createInterner();
-  const texts: string[] = [];
-  const kinds: number[] = [];
-  const stops: boolean[] = [];
-  const telling: boolean[] = [];
+interface State {
+  interner: Interner;
+  texts: string[];
+  kinds: number[];
+  stops: boolean[];
+  telling: boolean[];
+}
+
+export function createVocabulary(
+  from: State = { interner: createInterner(), texts: [], kinds: [], stops: [], telling: [] },
+): Vocabulary {
+  const { interner, texts, kinds, stops, telling } = from;
   let spelt = new Uint16Array(256);
 
   const spell = (text: string): Uint16Array => {
@@ -69,10 +77,21 @@ export function createVocabulary(): Vocabulary {
       telling[id] = false;
     },
     isTelling: (id) => telling[id] === true,
+    fork: () =>
+      createVocabulary({
+        interner: interner.fork(),
+        texts: [...texts],
+        kinds: [...kinds],
+        stops: [...stops],
+        telling: [...telling],
+      }),
   };
 }
 
-/** A string of a stretch of units. */
+/** A string of a stretch of units; most are short, for which a call with a list of units costs more. */
 export function textOf(units: Uint16Array, start: number, end: number): string {
-  return String.fromCharCode(...units.subarray(start, end));
+  if (end - start > 16) return String.fromCharCode(...units.subarray(start, end));
+  let text = '';
+  for (let i = start; i < end; i++) text += String.fromCharCode(units[i] ?? 0);
+  return text;
 }

@@ -20,6 +20,7 @@ export function splitSentences(text: string): Sentence[] {
   const sentences: Sentence[] = [];
   let start = 0;
   for (let i = 0; i < text.length; i++) {
+    if (!mayEnd(text, i)) continue;
     const end = sentenceEnd(text, start, i);
     if (end < 0) continue;
     push(sentences, text, start, end);
@@ -28,6 +29,16 @@ export function splitSentences(text: string): Sentence[] {
   }
   push(sentences, text, start, text.length);
   return sentences;
+}
+
+/** A first look by code, since most characters end nothing: signs of an end, or one behind a blank that may be a bullet. */
+function mayEnd(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code < 0x2000) return code === 10 || code === 46 || code === 33 || code === 63;
+  if (code === 0x2026 || code === 0x3002 || code === 0xff01 || code === 0xff1f) return true;
+  const before = text.charCodeAt(at - 1);
+  const mayBeBlank = before <= 32 || (before >= 0xa0 && before <= 0x3000) || before === 0xfeff;
+  return mayBeBlank && /\s/.test(text[at - 1] ?? '');
 }
 
 /** Exclusive end of a sentence that stops at `at`, or -1 where none does. */
