@@ -12,10 +12,11 @@ export interface Jobs {
   upkeep(): Promise<void>;
 }
 
-/** Once a minute each, side by side: a build may take longer than a minute. */
+/** Once a minute each, side by side: a build may take longer than a minute. What was missed goes out at once. */
 export function startClockwork({ deliver, build, upkeep }: Jobs): Clockwork {
   const minutely = (name: string, job: () => Promise<void>, noOverlap: boolean) =>
     schedule('* * * * *', () => inRun(job), { noOverlap, name });
+  void inRun(deliver);
   const tasks = [
     minutely('tick', build, true),
     minutely('upkeep', upkeep, true),

@@ -6,6 +6,7 @@ import { createCalmLog } from './calm-log.ts';
 
 /** Jobs of one kind, over all processes of one Redis server. */
 export interface KeyedQueue<T> {
+  readonly name: string;
   /** One job a key: while it waits or waits for its time it is left as it is; what comes while it runs follows it. */
   add(jobs: readonly { key: string; data: T }[]): Promise<void>;
   /** Takes jobs from now on. */
@@ -76,6 +77,7 @@ export function openBullQueue<T>(
   let consumer: Redis | undefined;
 
   return {
+    name,
     async add(jobs) {
       for (let start = 0; start < jobs.length; start += batchSize) {
         const batch = jobs.slice(start, start + batchSize).map(({ key, data }) => ({
