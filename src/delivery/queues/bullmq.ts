@@ -50,7 +50,7 @@ const day = 24 * 60 * 60;
 const jobOptions = {
   attempts: 5,
   backoff: { type: 'exponential', delay: 2000, jitter: 0.5 },
-  removeOnComplete: { age: 3 * day, count: 20_000 },
+  removeOnComplete: { age: 3 * day },
   removeOnFail: { age: 14 * day },
 };
 /** Jobs a request when many are added: the server does one thing at a time. */
@@ -153,7 +153,7 @@ async function follow<T>(job: Job<T>, token: string | undefined, course: JobCour
 }
 
 async function limit(queue: Queue, perSecond: number | undefined): Promise<void> {
-  if (perSecond === undefined) await queue.removeGlobalRateLimit();
+  if (perSecond === undefined || !Number.isFinite(perSecond)) await queue.removeGlobalRateLimit();
   else
     await queue.setGlobalRateLimit(
       Math.max(1, Math.floor((perSecond * limitWindowMs) / 1000)),
