@@ -82,7 +82,7 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
     throw error;
   }
   const beat = async () => {
-    health.beat();
+    if (!duties.schedules) health.beat();
     const reason = duties.works && queues && (await findWedged(queues));
     if (reason) broken.resolve(reason);
   };

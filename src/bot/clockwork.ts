@@ -14,10 +14,11 @@ export interface Jobs {
   watch(): Promise<void>;
 }
 
-/** Once a minute each, side by side: a build may take longer than a minute. */
+/** Once a minute each, side by side: a build may take longer than a minute. What was missed goes out at once. */
 export function startClockwork({ deliver, build, upkeep, watch }: Jobs): Clockwork {
   const run = (name: string, job: () => Promise<void>, { rule = '* * * * *', noOverlap = true } = {}) =>
     schedule(rule, () => inRun(job), { noOverlap, name });
+  void inRun(deliver);
   const tasks = [
     run('build', build),
     run('upkeep', upkeep),

@@ -26,9 +26,9 @@ export async function openQueues(
 }
 
 async function countJobs({ build, deliver }: SharedQueues) {
-  const named = Object.entries({ build, ...deliver });
+  const queues = [build, ...Object.values(deliver)];
   const depths = await Promise.all(
-    named.map(async ([name, queue]) => ({ name, depth: await queue.depth() })),
+    queues.map(async (queue) => ({ name: queue.name, depth: await queue.depth() })),
   );
   return depths.flatMap(({ name, depth }) =>
     Object.entries(depth).map(([state, jobs]) => ({ queue: name, state, jobs })),

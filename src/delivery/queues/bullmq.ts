@@ -6,6 +6,7 @@ import { createCalmLog } from './calm-log.ts';
 
 /** Jobs of one kind, over all processes of one Redis server. */
 export interface KeyedQueue<T> {
+  readonly name: string;
   /** One job a key: while it waits or waits for its time it is left as it is; what comes while it runs follows it. */
   add(jobs: readonly { key: string; data: T }[]): Promise<void>;
   /** Takes jobs from now on. */
@@ -49,7 +50,7 @@ const day = 24 * 60 * 60;
 const jobOptions = {
   attempts: 5,
   backoff: { type: 'exponential', delay: 2000, jitter: 0.5 },
-  removeOnComplete: { age: 3 * day, count: 20_000 },
+  removeOnComplete: { age: 3 * day },
   removeOnFail: { age: 14 * day },
 };
 /** Jobs a request when many are added: the server does one thing at a time. */
@@ -76,6 +77,7 @@ export function openBullQueue<T>(
   let consumer: Redis | undefined;
 
   return {
+    name,
     async add(jobs) {
       for (let start = 0; start < jobs.length; start += batchSize) {
         const batch = jobs.slice(start, start + batchSize).map(({ key, data }) => ({
@@ -151,7 +153,7 @@ async function follow<T>(job: Job<T>, token: string | undefined, course: JobCour
 }
 
 async function limit(queue: Queue, perSecond: number | undefined): Promise<void> {
-  if (perSecond === undefined) await queue.removeGlobalRateLimit();
+  if (perSecond === undefined || !Number.isFinite(perSecond)) await queue.removeGlobalRateLimit();
   else
     await queue.setGlobalRateLimit(
       Math.max(1, Math.floor((perSecond * limitWindowMs) / 1000)),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Delivery, PlatformName } from '../../core/delivery.ts';
-import { SendError } from '../../core/errors.ts';
+import { SendError, toReason } from '../../core/errors.ts';
 import { isLater } from '../../core/schedule.ts';
 import type { Outbox } from '../../ports.ts';
 import type { DueGroup } from '../due.ts';
@@ -52,7 +52,7 @@ export function createSharedQueue({
     const ready = works
       ? startWork(parts, { queues, buildEdition, buildsAtOnce, signal: abort.signal })
       : undefined;
-    ready?.catch(() => undefined);
+    ready?.catch((error: unknown) => parts.log.error({ reason: toReason(error) }, 'no jobs are taken'));
 
     const offer: DeliveryQueue['offer'] = async (rows) => {
       for (const [platform, queue] of Object.entries(queues.deliver)) {

@@ -29,12 +29,19 @@ export function openGateway(server: Server, state: State, url: () => string): Ga
   };
 
   const identify = (socket: WebSocket, data: Json) => {
-    state.identifies.push({ token: String(data.token), intents: Number(data.intents), at: Date.now() });
+    const shard = (data.shard ?? [0, 1]) as [number, number];
+    state.identifies.push({
+      token: String(data.token),
+      intents: Number(data.intents),
+      shard,
+      at: Date.now(),
+    });
     if (data.token !== token) return socket.close(4004, 'Authentication failed.');
     sockets.add(socket);
     state.connected = sockets.size;
-    dispatchTo(socket, 'READY', ready(url()));
-    dispatchTo(socket, 'GUILD_CREATE', guild());
+    const isHome = shardOf(ids.guild, shard[1]) === shard[0];
+    dispatchTo(socket, 'READY', ready(url(), shard, isHome));
+    if (isHome) dispatchTo(socket, 'GUILD_CREATE', guild());
     return undefined;
   };
 
@@ -73,15 +80,20 @@ export function openGateway(server: Server, state: State, url: () => string): Ga
   };
 }
 
-function ready(url: string): Json {
+/** Discord's own rule for which connection tells of a server. */
+function shardOf(guildId: string, count: number): number {
+  return Number((BigInt(guildId) >> 22n) % BigInt(count));
+}
+
+function ready(url: string, shard: [number, number], isHome: boolean): Json {
   return {
     v: 10,
     user: users[ids.bot],
-    guilds: [{ id: ids.guild, unavailable: true }],
+    guilds: isHome ? [{ id: ids.guild, unavailable: true }] : [],
     session_id: nextId(),
     session_type: 'normal',
     resume_gateway_url: url,
-    shard: [0, 1],
+    shard,
     application: { id: ids.application, flags: 0 },
   };
 }

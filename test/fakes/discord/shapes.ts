@@ -75,7 +75,7 @@ export interface Evidence {
   requests: SeenRequest[];
   interactions: SeenInteraction[];
   messages: StoredMessage[];
-  identifies: { token: string; intents: number; at: number }[];
+  identifies: { token: string; intents: number; shard: [number, number]; at: number }[];
   resumes: number;
   commands: Json[];
   /** Rules of good conduct that Discord itself would not enforce. */
