@@ -21,7 +21,7 @@ export function addChat(app: Hono, parts: ChatParts): void {
   const guarded =
     (answer: (context: Context, visitor: Visitor) => Promise<Response>) => async (context: Context) => {
       const visitor = visitorOf(context);
-      if (visitor.isLocal) return answer(context, visitor);
+      if (visitor.isOperator) return answer(context, visitor);
       return context.html(await sentencePage(visitor, tell(visitor.language, 'notLocal')), 403);
     };
   app.get(
