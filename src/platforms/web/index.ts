@@ -76,11 +76,13 @@ export function createWebApp(options: WebOptions, bot: Bot): Hono {
   app.get('/pictures/report/:file', (context) => sendCloud(context, options));
   app.get('/api/reports', (context) => listReports(context, options));
   app.get('/reports/:file{.+\\.(?:json|md)}', (context) => sendReport(context, options));
-  addChat(app, { bot, shelf, commands: options.commands });
+  const edition = options.editions.find(({ id }) => id === options.defaultEdition);
+  addChat(app, { bot, shelf, commands: options.commands, edition });
   addReader(app, options);
   app.notFound(async (context) => {
     const visitor = visitorOf(context);
-    return context.html(await sentencePage(visitor, tell(visitor.language, 'noPage')), 404);
+    const page = sentencePage(visitor, tell(visitor.language, 'noPage'), edition ? { edition } : {});
+    return context.html(await page, 404);
   });
   app.onError(async (error, context) => {
     options.log.error({ path: context.req.path, reason: toReason(error) }, 'page failed');

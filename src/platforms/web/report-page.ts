@@ -119,7 +119,7 @@ function point(claim: Claim, report: Report, titles: Map<string, string>, visito
   const story = report.stories.find((candidate) => candidate.id === claim.storyId);
   const day = story && story.day > 1 ? ` · ${say(report.language, 'day', { day: story.day })}` : '';
   const title = titles.get(claim.id);
-  return html`<li>${title ? html`<h3>${title}<small>${day}</small></h3>` : ''}<p>${claimText(claim, visitor)} <a class="mark" href="#${claim.id}" aria-label="${tell(visitor.language, 'detail')}: ${claim.id}">↓</a></p>${sources(claim, visitor)}</li>`;
+  return html`<li>${title ? html`<h3>${title}<small>${day}</small></h3>` : ''}<p>${claimText(claim, visitor)}&nbsp;<a class="mark" href="#${claim.id}" aria-label="${tell(visitor.language, 'detail')}: ${claim.id}">↓</a></p>${sources(claim, visitor)}</li>`;
 }
 
 function detail({ report, names, visitor }: ReportPage): Html {
