@@ -254,9 +254,10 @@ function webParts(line: Line, app: App, config: Config) {
     editions: config.editions,
     defaultEdition: config.defaultEdition,
     ...(config.publicUrl && { publicUrl: config.publicUrl }),
+    ...(config.operatorToken && { operatorToken: config.operatorToken }),
     namesOf: (report: Pick<Report, 'edition'>) =>
       hasEdition(line, report.edition) ? namesOf(line, report) : undefined,
-    pictureOf: (report: Report) => app.desk.picture(report),
+    cloudOf: app.desk.pictures.placed,
     daysOf: app.desk.days,
     digest: (want: DigestWant) => app.desk.digest(want),
     trendTerms: app.desk.trendTerms,

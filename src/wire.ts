@@ -72,6 +72,7 @@ export function secretsOf(config: Config): string[] {
     config.telegram?.token,
     config.openai?.apiKey,
     config.x?.bearerToken,
+    config.operatorToken,
     storePassword,
   ];
   return found.filter((secret): secret is string => Boolean(secret));

@@ -14,6 +14,8 @@ export interface Settings {
   /** Where readers reach the web page, for links in chats; none are made without it. */
   publicUrl?: string;
   logLevel: LogLevel;
+  /** What the operator shows on the web page where it is not asked from its own machine. */
+  operatorToken?: string;
   /** Where the operator is told of what only they can mend. */
   operatorChat?: Chat;
   discord?: { token: string; apiUrl?: string; style: (typeof discordStyles)[number]; shards: Shards };
@@ -58,6 +60,7 @@ export function readSettings(env: Environment, dir: string, problems: Problems):
     port: portOf(value('PORT') ?? '8080', problems),
     ...keyed('publicUrl', addressOf(env, 'PUBLIC_URL', problems)),
     logLevel: oneOf('LOG_LEVEL', value('LOG_LEVEL') ?? 'info', logLevels, problems),
+    ...keyed('operatorToken', operatorTokenOf(env, problems)),
     ...operatorChatOf(value('OPERATOR_CHAT'), { keys, role }, problems),
     ...keys,
   };
@@ -100,6 +103,16 @@ function credentials(env: Environment, problems: Problems): Partial<Settings> {
   };
 }
 
+/** Short ones can be guessed through the page. */
+const shortestToken = 16;
+
+function operatorTokenOf(env: Environment, problems: Problems): string | undefined {
+  const token = secret(env, 'OPERATOR_TOKEN', problems);
+  if (token && token.length < shortestToken)
+    problems.push(`OPERATOR_TOKEN has fewer than ${shortestToken} characters; give a longer random word.`);
+  return token;
+}
+
 /** `discord:CHANNEL` or `telegram:CHAT`, each with `:THREAD` where it is meant. */
 function operatorChatOf(
   text: string | undefined,
@@ -123,7 +136,14 @@ function operatorChatOf(
   return { operatorChat: { platform, id, ...(thread && { thread }) } };
 }
 
-const secretNames = ['DISCORD_TOKEN', 'TELEGRAM_TOKEN', 'OPENAI_API_KEY', 'X_BEARER_TOKEN', 'STORE_URL'];
+const secretNames = [
+  'DISCORD_TOKEN',
+  'TELEGRAM_TOKEN',
+  'OPENAI_API_KEY',
+  'X_BEARER_TOKEN',
+  'OPERATOR_TOKEN',
+  'STORE_URL',
+];
 
 /** Every secret that the environment names, the password alone of an address. */
 export function secretsIn(env: Environment): string[] {

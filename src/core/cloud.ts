@@ -1,3 +1,4 @@
+import type { Picture } from './message.ts';
 import type { Word } from './report.ts';
 
 export interface CloudRequest {
@@ -25,6 +26,12 @@ export interface Placement {
   /** Font size in pixels. */
   size: number;
   rotated: boolean;
+}
+
+/** A drawn cloud as pages show it: the picture, and where its words stand. */
+export interface PlacedCloud {
+  picture: Picture;
+  placements: Placement[];
 }
 
 export interface CloudPicture {

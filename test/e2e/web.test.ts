@@ -66,6 +66,21 @@ test('a word of the cloud leads to the posts that hold it, without a script', { 
   assert.ok(found.length > 5 && found.every((text) => /groq/i.test(text)), found.join('\n'));
 });
 
+test('a word leads there from its place in the picture, too, and a dark page shows the dark picture', {
+  skip,
+}, async () => {
+  const page = await openPage({ path: '/sample/2025-12-27', theme: 'dark', width: 1280 });
+  const shown = () =>
+    page.locator('.cloud img').evaluate((image) => (image as unknown as { currentSrc: string }).currentSrc);
+  assert.match(await shown(), /\.dark\.png$/);
+  await page.locator('#theme').click();
+  await page.waitForFunction("!document.querySelector('.cloud img').currentSrc.includes('.dark.')");
+  assert.doesNotMatch(await shown(), /dark/);
+  await page.locator('.cloud svg a', { hasText: 'Groq' }).first().click();
+  assert.equal(new URL(page.url()).pathname, '/sample/search');
+  assert.match(page.url(), /q=Groq/);
+});
+
 test('a line keeps its own address, and its sources open there', { skip }, async () => {
   const page = await openPage({ path: '/sample/2025-12-27' });
   const line = page.locator('.claim').first();

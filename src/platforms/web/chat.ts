@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type { Ask, Suggestion } from '../../core/ask.ts';
 import type { Command } from '../../core/command.ts';
+import type { Edition } from '../../core/edition.ts';
 import { inLanguage, type Language } from '../../core/language.ts';
 import type { Bot } from '../../ports.ts';
 import { layout, sentencePage } from './layout.ts';
@@ -14,6 +15,8 @@ export interface ChatParts {
   bot: Bot;
   shelf: PictureShelf;
   commands: readonly Command[];
+  /** Whose days the menu leads to. */
+  edition: Edition | undefined;
 }
 
 /** "Try the bot": the operator asks as in a chat, with the same commands, buttons and completions. */
@@ -21,14 +24,16 @@ export function addChat(app: Hono, parts: ChatParts): void {
   const guarded =
     (answer: (context: Context, visitor: Visitor) => Promise<Response>) => async (context: Context) => {
       const visitor = visitorOf(context);
-      if (visitor.isLocal) return answer(context, visitor);
+      if (visitor.isOperator) return answer(context, visitor);
       return context.html(await sentencePage(visitor, tell(visitor.language, 'notLocal')), 403);
     };
   app.get(
     '/ask',
     guarded(async (context, visitor) => {
       const question = context.req.query('q')?.trim() || '/digest';
-      return context.html(await chatPage(visitor, await turn(parts, question, visitor.language)));
+      return context.html(
+        await chatPage(visitor, parts.edition, await turn(parts, question, visitor.language)),
+      );
     }),
   );
   app.get(
@@ -45,12 +50,13 @@ export function addChat(app: Hono, parts: ChatParts): void {
   );
 }
 
-function chatPage(visitor: Visitor, first: Html): Html {
+function chatPage(visitor: Visitor, edition: Edition | undefined, first: Html): Html {
   const { language } = visitor;
   return layout({
     title: `${tell(language, 'ask')} · Broadsheet`,
     visitor,
     path: '/ask',
+    ...(edition && { edition }),
     isChat: true,
     body: html`<div class="single"><h1>${tell(language, 'ask')}</h1>
 <form action="/ask" method="get" class="box ask">

@@ -8,7 +8,7 @@ import type { Visitor } from './visitor.ts';
 
 /** A claim with the address of its own, and its sources one tap away. */
 export function claimLine(claim: Claim, visitor: Visitor): Html {
-  return html`<div class="claim" id="${claim.id}"><p>${claimText(claim, visitor)} <a class="mark" href="#${claim.id}" title="${tell(visitor.language, 'permalink')}" aria-label="${tell(visitor.language, 'permalink')}: ${claim.id}">#</a></p>${sources(claim, visitor)}</div>`;
+  return html`<div class="claim" id="${claim.id}"><p>${claimText(claim, visitor)}&nbsp;<a class="mark" href="#${claim.id}" title="${tell(visitor.language, 'permalink')}" aria-label="${tell(visitor.language, 'permalink')}: ${claim.id}">#</a></p>${sources(claim, visitor)}</div>`;
 }
 
 /** The claim's words with what is to be known about them. */

@@ -1,6 +1,6 @@
+import type { PlacedCloud } from '../../core/cloud.ts';
 import type { DigestWant, Trend } from '../../core/command.ts';
 import type { Edition } from '../../core/edition.ts';
-import type { Picture } from '../../core/message.ts';
 import type { ReportNames } from '../../core/naming.ts';
 import type { Report } from '../../core/report.ts';
 import type { Clock, Store } from '../../ports.ts';
@@ -15,7 +15,8 @@ export interface House {
   publicUrl?: string;
   /** Names for an edition's reports; undefined when it is gone from the configuration. */
   namesOf(report: Pick<Report, 'edition'>): ReportNames | undefined;
-  pictureOf(report: Report): Promise<Picture | undefined>;
+  /** The report's cloud on a light or dark ground. */
+  cloudOf(report: Report, theme: 'light' | 'dark'): Promise<PlacedCloud | undefined>;
   /** Local days that can be answered, newest first. */
   daysOf(edition: string): Promise<readonly string[]>;
   /** The archived report, or one built now. */

@@ -12,6 +12,7 @@ import { addChat } from './chat.ts';
 import type { House } from './house.ts';
 import { sentencePage } from './layout.ts';
 import { createLimiter } from './limiter.ts';
+import { addEntrance, createOperatorGate } from './operator.ts';
 import { createPictureShelf, type PictureShelf } from './picture-shelf.ts';
 import { addReader } from './reader.ts';
 import { closeServer, listen } from './server.ts';
@@ -25,6 +26,8 @@ export interface WebOptions extends House {
   port: number;
   commands: readonly Command[];
   log: Log;
+  /** What the operator shows where the page is not asked from its own machine. */
+  operatorToken?: string;
   /** Why the bot is not alive or not ready, in words; empty when it is. Absent: always fine. */
   health?: { live(): readonly string[]; ready(): Promise<readonly string[]> };
   /** The figures for a monitor, in Prometheus' text format. */
@@ -60,6 +63,11 @@ export function createWebApp(options: WebOptions, bot: Bot): Hono {
   const app = new Hono();
   const shelf = createPictureShelf();
   app.use(guard(options));
+  addEntrance(app, {
+    token: options.operatorToken,
+    isSecure: options.publicUrl?.startsWith('https:') ?? false,
+    now: () => options.clock.now(),
+  });
   app.get('/livez', (context) => tellHealth(context, options.health?.live() ?? []));
   app.get('/readyz', async (context) => tellHealth(context, (await options.health?.ready()) ?? []));
   app.get('/metrics', (context) => sendMetrics(context, options));
@@ -68,11 +76,13 @@ export function createWebApp(options: WebOptions, bot: Bot): Hono {
   app.get('/pictures/report/:file', (context) => sendCloud(context, options));
   app.get('/api/reports', (context) => listReports(context, options));
   app.get('/reports/:file{.+\\.(?:json|md)}', (context) => sendReport(context, options));
-  addChat(app, { bot, shelf, commands: options.commands });
+  const edition = options.editions.find(({ id }) => id === options.defaultEdition);
+  addChat(app, { bot, shelf, commands: options.commands, edition });
   addReader(app, options);
   app.notFound(async (context) => {
     const visitor = visitorOf(context);
-    return context.html(await sentencePage(visitor, tell(visitor.language, 'noPage')), 404);
+    const page = sentencePage(visitor, tell(visitor.language, 'noPage'), edition ? { edition } : {});
+    return context.html(await page, 404);
   });
   app.onError(async (error, context) => {
     options.log.error({ path: context.req.path, reason: toReason(error) }, 'page failed');
@@ -88,10 +98,12 @@ const contentPolicy =
 /** Headers of every answer, the host's own name, and a measure of requests for all but the operator. */
 function guard(options: WebOptions) {
   const limiter = createLimiter();
+  const gate = createOperatorGate(options.operatorToken);
   return async (context: Context, next: () => Promise<void>) => {
     if (!isKnownHost(context.req.header('host'), options)) return context.text('Unknown host.', 421);
+    context.set('isOperator', gate.knows(context));
     const visitor = visitorOf(context);
-    const waitMs = visitor.isLocal ? 0 : limiter.take(visitor.address, Date.parse(options.clock.now()));
+    const waitMs = visitor.isOperator ? 0 : limiter.take(visitor.address, Date.parse(options.clock.now()));
     if (waitMs > 0) {
       const seconds = Math.ceil(waitMs / 1000);
       const sentence = tell(visitor.language, 'tooMany', { seconds });
@@ -138,14 +150,15 @@ async function sendReport(context: Context, options: WebOptions): Promise<Respon
   return context.text(text, 200, { 'Content-Type': 'text/markdown; charset=utf-8' });
 }
 
-/** The cloud of an archived report, under an address that does not change. */
+/** The cloud of an archived report, `ID.png` or `ID.dark.png`: the dark one is drawn when it is first asked for. */
 async function sendCloud(context: Context, options: WebOptions): Promise<Response> {
-  const id = (context.req.param('file') ?? '').replace(/\.png$/, '');
+  const [, id = '', dark] = /^(.*?)(\.dark)?\.png$/.exec(context.req.param('file') ?? '') ?? [];
   const report: Report | undefined = await options.store.reportById(id);
-  const picture = report && (await options.pictureOf(report));
-  if (!picture) return context.text('There is no such picture.', 404);
-  return context.body(picture.bytes as Uint8Array<ArrayBuffer>, 200, {
-    'Content-Type': picture.contentType,
+  const cloud = report && (await options.cloudOf(report, dark ? 'dark' : 'light'));
+  if (!cloud) return context.text('There is no such picture.', 404);
+  const { bytes, contentType } = cloud.picture;
+  return context.body(bytes as Uint8Array<ArrayBuffer>, 200, {
+    'Content-Type': contentType,
     'Cache-Control': 'max-age=600',
   });
 }

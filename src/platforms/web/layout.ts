@@ -65,7 +65,7 @@ function menu({ visitor, path, query = {}, edition }: Sheet): Html {
           [hrefOf(visitor, `${base}/search`), tell(language, 'search')],
         ] as [string, string][])
       : []),
-    ...(visitor.isLocal ? ([[hrefOf(visitor, '/ask'), tell(language, 'ask')]] as [string, string][]) : []),
+    ...(visitor.isOperator ? ([[hrefOf(visitor, '/ask'), tell(language, 'ask')]] as [string, string][]) : []),
   ];
   const switchTo = `${path}?${new URLSearchParams({ ...query, lang: other })}`;
   return html`<nav class="menu" aria-label="${tell(language, 'menu')}"><ul>

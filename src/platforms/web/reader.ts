@@ -7,7 +7,7 @@ import { monthsOf } from './calendar.ts';
 import { createClaimSearch } from './claim-search.ts';
 import type { House } from './house.ts';
 import { sentencePage } from './layout.ts';
-import { createPageCache, type Kept } from './page-cache.ts';
+import { createPageCache, type Kept, type Rendered } from './page-cache.ts';
 import type { Html } from './render.ts';
 import { daysPage, reportPage } from './report-page.ts';
 import { type Asked, findShown, type Shown } from './reports.ts';
@@ -16,12 +16,13 @@ import { tell } from './texts.ts';
 import { trendPage, trendsPage } from './trends-page.ts';
 import { hrefOf, type Visitor, visitorOf } from './visitor.ts';
 
-type Rendered = Pick<Kept, 'status' | 'type' | 'text'>;
 type Render = (context: Context, visitor: Visitor) => Promise<Rendered>;
 
 const htmlType = 'text/html; charset=utf-8';
 const trendCount = 24;
 const feedDays = 14;
+/** Newest reports by which a page is known to be the same. */
+const versionReports = 40;
 
 /** The pages that everybody may read: days, topics, the calendar, trends, search, the feed. */
 export function addReader(app: Hono, house: House): void {
@@ -29,8 +30,9 @@ export function addReader(app: Hono, house: House): void {
   const search = createClaimSearch(house.store);
   const page = (render: Render) => async (context: Context) => {
     const visitor = visitorOf(context);
-    const key = JSON.stringify([context.req.url, visitor.language, visitor.isLocal]);
-    return send(context, await cache.of(key, () => render(context, visitor)));
+    const key = JSON.stringify([context.req.url, visitor.language, visitor.isOperator]);
+    const version = () => versionOf(house, context.req.param('edition'));
+    return send(context, await cache.of(key, { version, render: () => render(context, visitor) }));
   };
   const ofEdition = (render: (edition: Edition, context: Context, visitor: Visitor) => Promise<Rendered>) =>
     page(async (context, visitor) => {
@@ -92,6 +94,21 @@ export function addReader(app: Hono, house: House): void {
   }
 }
 
+/** Changes when a report or a day of the edition is new; of all editions where none is named. */
+async function versionOf(house: House, named: string | undefined): Promise<string> {
+  const editions = named === undefined ? house.editions.map(({ id }) => id) : [named];
+  const known = editions.filter((id) => house.editions.some((edition) => edition.id === id));
+  const states = await Promise.all(
+    known.map(async (edition) => [
+      (await house.daysOf(edition))[0],
+      ...(await house.store.listReports({ edition, limit: versionReports })).map(
+        ({ id, createdAt, partial }) => `${id} ${createdAt} ${partial}`,
+      ),
+    ]),
+  );
+  return JSON.stringify(states);
+}
+
 async function showNewest(house: House, wanted: Edition | undefined, visitor: Visitor): Promise<Rendered> {
   const first = house.editions.find(({ id }) => id === house.defaultEdition);
   const tried = wanted ? [wanted] : [...(first ? [first] : []), ...house.editions];
@@ -140,7 +157,7 @@ async function renderShown(house: House, shown: Shown, asked: Asked, visitor: Vi
   const { report } = shown;
   const names = house.namesOf(report);
   if (!names) return missing(visitor);
-  const pictured = shown.isSelection ? undefined : await house.pictureOf(report);
+  const cloud = shown.isSelection ? undefined : await house.cloudOf(report, 'light');
   return rendered(
     reportPage({
       visitor,
@@ -148,9 +165,7 @@ async function renderShown(house: House, shown: Shown, asked: Asked, visitor: Vi
       names,
       days: await house.daysOf(report.edition),
       path: pathOf(asked),
-      ...(pictured && {
-        picture: { ...pictured, path: `/pictures/report/${encodeURIComponent(report.id)}.png` },
-      }),
+      ...(cloud && { cloud: { ...cloud, path: `/pictures/report/${encodeURIComponent(report.id)}` } }),
       ...(house.publicUrl && { origin: house.publicUrl }),
     }),
   );

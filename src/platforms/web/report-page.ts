@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
+import type { PlacedCloud } from '../../core/cloud.ts';
 import { coverageRows, isThin, titlesOf } from '../../core/document.ts';
 import type { Edition, Topic } from '../../core/edition.ts';
 import { inLanguage } from '../../core/language.ts';
-import type { Picture } from '../../core/message.ts';
 import { type ReportNames, reportTitle, topicTitle, windowLabel } from '../../core/naming.ts';
 import type { Claim, Report, Word } from '../../core/report.ts';
 import { fromReportWindow } from '../../core/window.ts';
@@ -23,7 +23,8 @@ export interface ReportPage {
   names: ReportNames;
   /** Days that can be read, newest first. */
   days: readonly string[];
-  picture?: Pick<Picture, 'alt' | 'width' | 'height'> & { path: string };
+  /** Its picture lies under `path` and `.png`, or `.dark.png`. */
+  cloud?: PlacedCloud & { path: string };
   /** The lines were chosen out of the whole day's report. */
   isSelection: boolean;
   path: string;
@@ -33,14 +34,14 @@ export interface ReportPage {
 
 /** A day, or one topic of it: what matters first, then the detail, with every source one tap away. */
 export function reportPage(page: ReportPage): Html {
-  const { visitor, report, names, path, origin, picture } = page;
+  const { visitor, report, names, path, origin, cloud } = page;
   const title = `${reportTitle(report, names)} · ${windowLabel(report)}`;
   const description = report.points
     .slice(0, 3)
     .map((claim) => claim.text)
     .join(' ')
     .slice(0, 280);
-  const image = origin && picture ? { image: `${origin}${picture.path}` } : {};
+  const image = origin && cloud ? { image: `${origin}${cloud.path}.png` } : {};
   return layout({
     title,
     visitor,
@@ -77,9 +78,27 @@ function heading({ visitor, report, names, days, isSelection }: ReportPage): Htm
   return html`<header class="dateline">${link(earlier, 'earlier', '‹')}<div><h1>${topicTitle(report, names) ?? inLanguage(names.edition.title, report.language)}</h1><p><time datetime="${firstDay}">${when}</time>${report.topic ? html` · <a href="${hrefOf(visitor, `${base}/${firstDay}`)}">${tell(language, 'whole')}</a>` : ''}</p></div>${link(later, 'later', '›')}</header>${notes.map((note) => html`<p class="note">${note}</p>`)}`;
 }
 
-function figure({ picture }: ReportPage): Html {
-  if (!picture) return html``;
-  return html`<figure class="cloud"><img src="${picture.path}" alt="${picture.alt}" width="${picture.width}" height="${picture.height}" /></figure>`;
+/** The cloud in the page's theme. Its words are links by mouse and finger; the list beside it has them as text. */
+function figure(page: ReportPage): Html {
+  const { cloud } = page;
+  if (!cloud) return html``;
+  const { alt, width, height } = cloud.picture;
+  const places = cloud.placements.map(
+    (place) =>
+      html`<a href="${wordHref(page, place.text)}" tabindex="-1"><title>${place.text}</title><rect x="${round(place.x)}" y="${round(place.y)}" width="${round(place.width)}" height="${round(place.height)}" rx="4"/></a>`,
+  );
+  return html`<figure class="cloud"><picture><source media="(prefers-color-scheme: dark)" srcset="${cloud.path}.dark.png" /><img src="${cloud.path}.png" alt="${alt}" width="${width}" height="${height}" /></picture><svg viewBox="0 0 ${width} ${height}" aria-hidden="true">${places}</svg></figure>`;
+}
+
+function round(value: number): number {
+  return Math.round(value);
+}
+
+/** Posts of the report's days that hold a word of its cloud. */
+function wordHref({ visitor, report }: ReportPage, word: string): string {
+  const { firstDay, lastDay } = fromReportWindow(report.window);
+  const query = { q: word, ...(firstDay === lastDay && { day: lastDay }) };
+  return hrefOf(visitor, `/${report.edition}/search`, query);
 }
 
 function brief({ report, visitor }: ReportPage): Html {
@@ -100,7 +119,7 @@ function point(claim: Claim, report: Report, titles: Map<string, string>, visito
   const story = report.stories.find((candidate) => candidate.id === claim.storyId);
   const day = story && story.day > 1 ? ` · ${say(report.language, 'day', { day: story.day })}` : '';
   const title = titles.get(claim.id);
-  return html`<li>${title ? html`<h3>${title}<small>${day}</small></h3>` : ''}<p>${claimText(claim, visitor)} <a class="mark" href="#${claim.id}" aria-label="${tell(visitor.language, 'detail')}: ${claim.id}">↓</a></p>${sources(claim, visitor)}</li>`;
+  return html`<li>${title ? html`<h3>${title}<small>${day}</small></h3>` : ''}<p>${claimText(claim, visitor)}&nbsp;<a class="mark" href="#${claim.id}" aria-label="${tell(visitor.language, 'detail')}: ${claim.id}">↓</a></p>${sources(claim, visitor)}</li>`;
 }
 
 function detail({ report, names, visitor }: ReportPage): Html {
@@ -152,22 +171,24 @@ function topicList({ visitor, report }: ReportPage, whole: Report, topics: reado
   )}</ul></nav>`;
 }
 
-const mostWords = 40;
-
 /** The cloud's words as links to the posts that hold them. */
-function wordList({ visitor, report }: ReportPage): Html {
+function wordList(page: ReportPage): Html {
+  const { visitor, report } = page;
   if (report.words.length === 0) return html``;
-  const { lastDay, firstDay } = fromReportWindow(report.window);
-  const day = firstDay === lastDay ? { day: lastDay } : undefined;
-  return html`<section><h2>${tell(visitor.language, 'words')}</h2><ul class="words">${report.words
-    .slice(0, mostWords)
-    .map((word) => html`<li>${wordLink(word)}</li>`)}</ul></section>`;
+  const entries = report.words.map((word) => html`<li>${wordLink(page, word)}</li>`);
+  const rest = entries.slice(shownWords);
+  return html`<section><h2>${tell(visitor.language, 'words')}</h2><ul class="words">${entries.slice(0, shownWords)}</ul>${
+    rest.length > 0
+      ? html`<details class="more"><summary>${tell(visitor.language, 'moreWords', { count: rest.length })}</summary><ul class="words">${rest}</ul></details>`
+      : ''
+  }</section>`;
+}
 
-  function wordLink(word: Word): Html {
-    const href = hrefOf(visitor, `/${report.edition}/search`, { q: word.text, ...day });
-    const trend = word.trend ? html` <small>${sayTrend(visitor.language, word.trend)}</small>` : '';
-    return html`<a href="${href}">${word.text}</a> <span>${word.count}</span>${trend}`;
-  }
+const shownWords = 24;
+
+function wordLink(page: ReportPage, word: Word): Html {
+  const trend = word.trend ? html` <small>${sayTrend(page.visitor.language, word.trend)}</small>` : '';
+  return html`<a href="${wordHref(page, word.text)}">${word.text}</a> <span>${word.count}</span>${trend}`;
 }
 
 /** All months of an edition that have days. */

@@ -57,7 +57,7 @@ async function buildFor(
   visitor: Visitor,
   language: string,
 ): Promise<Report | undefined> {
-  if (!visitor.isLocal || firstDay !== lastDay) return undefined;
+  if (!visitor.isOperator || firstDay !== lastDay) return undefined;
   if (!(await house.daysOf(edition.id)).includes(lastDay)) return undefined;
   const window = { firstDay, lastDay, timezone: edition.timezone };
   return house.digest({ edition: edition.id, language, window, ...(topic && { topic: { id: topic } }) });

@@ -16,6 +16,7 @@ const texts = {
   topics: { en: 'Topics', zh: '话题' },
   whole: { en: 'The whole day', zh: '全部' },
   words: { en: 'Words of the cloud', zh: '词云中的词' },
+  moreWords: { en: '{count} more words', zh: '另有 {count} 个词' },
   calendar: { en: 'Past days', zh: '往日' },
   allDays: { en: 'All days', zh: '全部日期' },
   sources: { en: 'Sources', zh: '出处' },
@@ -65,8 +66,8 @@ const texts = {
     zh: '请求过于频繁，请 {seconds} 秒后再试。',
   },
   notLocal: {
-    en: 'Only the operator, at the machine itself, may ask the bot here; please ask it in a chat.',
-    zh: '此处只有运营者在本机上可以提问；请在聊天中询问机器人。',
+    en: 'Only the operator, at the machine itself or by their token, may ask the bot here; please ask it in a chat.',
+    zh: '此处只有运营者可以提问（在本机上，或使用令牌）；请在聊天中询问机器人。',
   },
   notNear: {
     en: 'The figures are for a monitor on the same network.',
@@ -76,6 +77,15 @@ const texts = {
     en: 'That did not work, and the fault is on our side; please try again in a few minutes.',
     zh: '没有成功，问题出在我们这边；请过几分钟再试。',
   },
+  enter: { en: 'For the operator', zh: '运营者入口' },
+  tokenLabel: { en: 'The operator’s token', zh: '运营者令牌' },
+  enterButton: { en: 'Enter', zh: '进入' },
+  enterHint: {
+    en: 'It is the value of OPERATOR_TOKEN. Readers need none.',
+    zh: '即 OPERATOR_TOKEN 的值。读者不需要令牌。',
+  },
+  wrongToken: { en: 'That is not the token.', zh: '令牌不对。' },
+  tooManyTries: { en: 'Too many tries; wait a minute.', zh: '尝试次数过多，请稍等一分钟。' },
   box: { en: 'Ask as you would in a chat', zh: '像在聊天里一样提问' },
   send: { en: 'Ask', zh: '发送' },
   hint: {

@@ -7,8 +7,8 @@ export interface Visitor {
   language: Language;
   /** The language was chosen in the address, so links keep it. */
   isChosen: boolean;
-  /** The operator at this very machine: only they may cause work that changes state. */
-  isLocal: boolean;
+  /** The operator, at this very machine or known by their token: only they may cause work that changes state. */
+  isOperator: boolean;
   /** Asks without a proxy from this machine or its own network, as a monitor does. */
   isNear: boolean;
   /** Where the request came from, for rate limits. */
@@ -22,7 +22,7 @@ export function visitorOf(context: Context): Visitor {
   return {
     language: /^zh\b/i.test(wanted) ? 'zh' : 'en',
     isChosen: chosen !== undefined,
-    isLocal: isLoopback(address) && isDirect(context),
+    isOperator: (isLoopback(address) && isDirect(context)) || isKnown(context),
     isNear: address !== '' && !isPublicAddress(address.replace(/^::ffff:/, '')) && !isForwarded(context),
     address,
   };
@@ -48,6 +48,11 @@ function isLoopback(address: string): boolean {
 function isDirect(context: Context): boolean {
   const isForeign = context.req.header('sec-fetch-site') === 'cross-site';
   return !isForwarded(context) && !isForeign && isOwnName(context.req.header('host'));
+}
+
+/** Set by the guard in front of all pages; no other site may speak with the operator's browser. */
+function isKnown(context: Context): boolean {
+  return context.get('isOperator') === true && context.req.header('sec-fetch-site') !== 'cross-site';
 }
 
 function isForwarded(context: Context): boolean {

@@ -28,7 +28,7 @@ async function open(more: Partial<WebOptions> = {}) {
     editions: [names.edition],
     defaultEdition: 'sample',
     namesOf: ({ edition }) => (edition === 'sample' ? names : undefined),
-    pictureOf: async () => undefined,
+    cloudOf: async () => undefined,
     daysOf: async () => ['2025-12-27', '2025-12-26'],
     digest: async ({ window }) => {
       built.push(window.firstDay);
@@ -40,12 +40,14 @@ async function open(more: Partial<WebOptions> = {}) {
     ...more,
   };
   const app = createWebApp(options, bot);
+  const from = (address: string) => ({ incoming: { socket: { remoteAddress: address } } });
   const get = async (path: string, headers: Record<string, string> = {}, address = '203.0.113.7') => {
-    const env = { incoming: { socket: { remoteAddress: address } } };
     const sent = { host: 'localhost:8080', 'accept-language': 'en', ...headers };
-    return app.request(path, { headers: sent }, env);
+    return app.request(path, { headers: sent }, from(address));
   };
-  return { get, built, clock, text: async (path: string) => (await get(path)).text() };
+  const post = async (path: string, form: Record<string, string>) =>
+    app.request(path, { method: 'POST', body: new URLSearchParams(form) }, from('203.0.113.7'));
+  return { get, post, built, clock, text: async (path: string) => (await get(path)).text() };
 }
 
 const local = '127.0.0.1';
@@ -115,9 +117,10 @@ test('an address that readers can reach stands in the preview with the picture',
     alt: 'words',
   } as const;
   const bytes = new Uint8Array([1]);
+  const placements = [{ text: 'Groq', x: 10, y: 20, width: 90, height: 30, size: 28, rotated: false }];
   const { text, get } = await open({
     publicUrl: 'https://digest.example.org',
-    pictureOf: async () => ({ ...picture, bytes }),
+    cloudOf: async () => ({ picture: { ...picture, bytes }, placements }),
   });
   const page = await text('/sample/2025-12-27');
   assert.match(page, /og:url" content="https:\/\/digest\.example\.org\/sample\/2025-12-27"/);
@@ -185,4 +188,66 @@ test('what is wrong with the bot is told to whoever watches it', async () => {
   const ready = await get('/readyz');
   assert.equal(ready.status, 503);
   assert.match(await ready.text(), /store cannot be written/);
+});
+
+test('words of the cloud lead to their posts where they stand, and the dark picture is another', async () => {
+  const asked: string[] = [];
+  const picture = {
+    name: 'c.png',
+    contentType: 'image/png',
+    width: 1200,
+    height: 675,
+    alt: 'words',
+  } as const;
+  const placements = [{ text: '<b>"Groq"', x: 10.4, y: 20, width: 90, height: 30, size: 28, rotated: false }];
+  const { text, get } = await open({
+    cloudOf: async (_, theme) => {
+      asked.push(theme);
+      return { picture: { ...picture, bytes: new Uint8Array([1]) }, placements };
+    },
+  });
+  const page = await text('/sample/2025-12-27');
+  assert.match(
+    page,
+    /<a href="\/sample\/search\?q=%3Cb%3E%22Groq%22&amp;day=2025-12-27"[^>]*><title>&lt;b&gt;&quot;Groq&quot;<\/title><rect x="10" y="20" width="90" height="30"/,
+  );
+  const [, dark = ''] = /<source media="\(prefers-color-scheme: dark\)" srcset="([^"]+)"/.exec(page) ?? [];
+  assert.deepEqual(asked, ['light'], 'the dark one is not drawn before somebody asks for it');
+  assert.equal((await get(dark)).status, 200);
+  assert.deepEqual(asked, ['light', 'dark']);
+});
+
+const token = 'a-long-operator-token';
+
+test('by their token the operator is known from anywhere, by a cookie that does not hold it', async () => {
+  const { get, post, built } = await open({ operatorToken: token });
+  assert.equal((await get('/ask')).status, 403);
+  assert.equal((await post('/enter', { token: 'another-long-token-' })).status, 403);
+  const entered = await post('/enter', { token });
+  assert.equal(entered.status, 303);
+  const set = entered.headers.get('set-cookie') ?? '';
+  assert.match(set, /HttpOnly/);
+  assert.match(set, /SameSite=Strict/);
+  assert.ok(!set.includes(token));
+  const cookie = set.split(';')[0] ?? '';
+  assert.equal((await get('/ask?q=/help', { cookie })).status, 200);
+  await get('/sample/2025-12-26', { cookie });
+  assert.deepEqual(built, ['2025-12-26']);
+  assert.equal((await get('/ask', { cookie, 'sec-fetch-site': 'cross-site' })).status, 403);
+  assert.equal((await get('/ask', { cookie: `${cookie}x` })).status, 403);
+});
+
+test('guessing the token is slow, and without one there is no entrance', async () => {
+  const { post, clock } = await open({ operatorToken: token });
+  const statuses = [];
+  for (let attempt = 0; attempt < 7; attempt++) {
+    statuses.push((await post('/enter', { token: `guess ${attempt}` })).status);
+  }
+  assert.deepEqual(statuses, [403, 403, 403, 403, 403, 429, 429]);
+  assert.equal((await post('/enter', { token })).status, 429);
+  clock.addMs(60_000);
+  assert.equal((await post('/enter', { token })).status, 303);
+  const { get, post: postWithout } = await open();
+  assert.equal((await get('/enter')).status, 404);
+  assert.equal((await postWithout('/enter', { token: '' })).status, 404);
 });

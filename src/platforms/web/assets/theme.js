@@ -3,7 +3,14 @@ const root = document.documentElement;
 const kept = localStorage.getItem('theme');
 if (kept === 'light' || kept === 'dark') root.dataset.theme = kept;
 
+// Pictures have a dark twin, which by itself follows the system alone.
+function matchPictures() {
+  const media = { light: 'not all', dark: 'all' }[root.dataset.theme] ?? '(prefers-color-scheme: dark)';
+  for (const source of document.querySelectorAll('picture > source')) source.media = media;
+}
+
 document.addEventListener('DOMContentLoaded', () => {
+  matchPictures();
   const button = document.getElementById('theme');
   if (!button) return;
   button.hidden = false;
@@ -13,6 +20,7 @@ document.addEventListener('DOMContentLoaded', () => {
       : matchMedia('(prefers-color-scheme: dark)').matches;
     root.dataset.theme = isDark ? 'light' : 'dark';
     localStorage.setItem('theme', root.dataset.theme);
+    matchPictures();
   });
 });
 
