@@ -9,6 +9,7 @@ import { dotOf, TermSum } from '../../src/engine/term-sums.ts';
 const small = fc.integer({ min: 0, max: 60 });
 const pairs = fc.array(fc.tuple(small, fc.integer({ min: 0, max: 5_000 }), fc.integer({ min: 1, max: 99 })), {
   maxLength: 3_000,
+  size: 'max',
 });
 
 test('a pair table holds what a map would hold', () => {
@@ -31,6 +32,7 @@ test('a pair table holds what a map would hold', () => {
 
 const weights = fc.array(fc.tuple(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 1, max: 9 })), {
   maxLength: 400,
+  size: 'max',
 });
 
 function toBoth(entries: [number, number][]): { sum: TermSum; map: Map<number, number> } {
@@ -71,7 +73,7 @@ function toUnits(text: string): Uint16Array {
 
 test('an interner numbers stretches by first sight, and a copy goes on by itself', () => {
   fc.assert(
-    fc.property(fc.array(fc.string({ maxLength: 4 }), { maxLength: 6_000 }), (texts) => {
+    fc.property(fc.array(fc.string({ maxLength: 4 }), { maxLength: 3_000, size: 'max' }), (texts) => {
       const interner = createInterner();
       const known = new Map<string, number>();
       for (const text of texts) {

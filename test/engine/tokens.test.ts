@@ -71,12 +71,13 @@ test('topics are found by their terms', () => {
 });
 
 test('what was read before changes nothing for a new tokenizer', () => {
+  const create = () => createTokenizer(lexicon, topics, createSegmenter(['英伟达', '智能体']));
   const text = 'Muse Spark 3.5 读完 zebra 与 GLM-4.7，英伟达 pays $20B';
-  const fresh = createTokenizer(lexicon, topics, createSegmenter(['英伟达', '智能体']));
-  const before = fresh.read(text);
-  fresh.read('other words 别的词 Qwen3.5 entirely');
-  const again = createTokenizer(lexicon, topics, createSegmenter(['英伟达', '智能体']));
-  assert.deepEqual(again.read(text), before);
+  const before = create().read(text);
+  const other = create();
+  assert.equal(other.vocabulary.find('zebra'), undefined);
+  other.read('other words 别的词 Qwen3.5 entirely');
+  assert.deepEqual(create().read(text), before);
 });
 
 test('a run of hanzi reads the same when it comes again', () => {
