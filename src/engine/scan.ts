@@ -158,13 +158,17 @@ function figureStretch(lower: Uint16Array, start: number): string {
   for (;;) {
     while (isDigit(lower, end)) end++;
     const isPoint = lower[end] === 46 && isDigit(lower, end + 1);
-    const isComma = lower[end] === 44 && isDigit(lower, end + 3) && !isDigit(lower, end + 4);
+    const isComma = lower[end] === 44 && isThousand(lower, end + 1);
     const isSpace: boolean = lower[end] === 46 && lower[end + 1] === 32 && !spaced;
     if (!isPoint && !isComma && !isSpace) break;
     spaced ||= isSpace;
     end += isSpace ? 2 : 1;
   }
   return textOf(lower, start, Math.min(longestText, end + longestUnit));
+}
+
+function isThousand(lower: Uint16Array, at: number): boolean {
+  return isDigit(lower, at) && isDigit(lower, at + 1) && isDigit(lower, at + 2) && !isDigit(lower, at + 3);
 }
 
 function isDigit(lower: Uint16Array, at: number): boolean {

@@ -69,3 +69,26 @@ test('a cue with signs matches only as it stands', () => {
 test('topics are found by their terms', () => {
   assert.deepEqual(tokenizer.read('Groq and its GPU rivals').topics, [0, 0]);
 });
+
+test('what was read before changes nothing for a new tokenizer', () => {
+  const create = () => createTokenizer(lexicon, topics, createSegmenter(['英伟达', '智能体']));
+  const text = 'Muse Spark 3.5 读完 zebra 与 GLM-4.7，英伟达 pays $20B';
+  const before = create().read(text);
+  const other = create();
+  assert.equal(other.vocabulary.find('zebra'), undefined);
+  other.read('other words 别的词 Qwen3.5 entirely');
+  assert.deepEqual(create().read(text), before);
+});
+
+test('a run of hanzi reads the same when it comes again', () => {
+  const [first, second] = [terms('英伟达发布新芯片'), terms('英伟达发布新芯片')];
+  assert.ok(first.length > 1);
+  assert.deepEqual(second, first);
+});
+
+test('digits alone, with a point, or with a sign behind them', () => {
+  const figures = (text: string) => tokenizer.read(text).figures.map((id) => tokenizer.vocabulary.texts[id]);
+  assert.deepEqual(figures('in 2025. Then 4.5, 1,234 and 7 - 8'), ['2025', '4.5', '1234', '7', '8']);
+  assert.deepEqual(figures('4. 7, 5 % or 3 million or 3万'), ['4.7', '%5', '#3000000', '#30000']);
+  assert.deepEqual(figures('1,1,1'), ['1', '1', '1']);
+});
