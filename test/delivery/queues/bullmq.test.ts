@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { SendError } from '../../../src/core/errors.ts';
 import { openBullQueue } from '../../../src/delivery/queues/bullmq.ts';
 import { type BuildJob, type ChatJob, createSharedQueue } from '../../../src/delivery/queues/shared.ts';
-import type { Outbox } from '../../../src/ports.ts';
+import type { Outbox, Store } from '../../../src/ports.ts';
 import { openStore } from '../../../src/stores/index.ts';
-import { deliveryQueueContract, groupOf, until } from '../../contracts/delivery-queue.ts';
+import { deliveryQueueContract, groupOf, planRows, until } from '../../contracts/delivery-queue.ts';
 import { createFakeLog } from '../../fakes/log.ts';
+import { createFakeOutbox } from '../../fakes/outbox.ts';
 import { type RedisServer, redisProgram, startRedis } from '../../tools/redis-server.ts';
 import { skipWithout } from '../../tools/services.ts';
 
@@ -56,6 +58,76 @@ describe('over a Redis server of its own', { skip: skipWithout(redisProgram, 're
         await store.close();
       },
     };
+  });
+
+  const openShared = (outbox: Outbox, store: Store, plan: () => Promise<void> = async () => undefined) =>
+    createSharedQueue({
+      queues: {
+        build: openQueue<BuildJob>('build'),
+        deliver: { telegram: openQueue<ChatJob>('deliver-telegram') },
+      },
+      works: true,
+      buildEdition: async () => undefined,
+    })({
+      ...{
+        store,
+        clock,
+        outboxes: { telegram: outbox },
+        log: log.log,
+        owner: `o${Math.floor(performance.now())}`,
+      },
+      plan,
+      findGroup: async (key) => groupOf(key),
+    });
+
+  it('lets every process rest when the platform refuses one message for all, and keeps its pace in a chat', async () => {
+    await server.empty();
+    const store = await openStore(server.url);
+    const calls: { chat: string; atMs: number }[] = [];
+    let refused: number | undefined;
+    const fake = createFakeOutbox({
+      parts: 2,
+      before: ({ chat }) => {
+        calls.push({ chat, atMs: performance.now() });
+        if (refused !== undefined) return;
+        refused = performance.now();
+        throw new SendError('slow down', { outcome: 'rate-limited', retryAfterMs: 1200 });
+      },
+    });
+    const outbox = Object.assign(fake, { pace: { perSecond: 50, sameChatMs: () => 400, limitsAll: true } });
+    const queues = [openShared(outbox, store), openShared(outbox, store)];
+    await wait(300);
+    await queues[0]?.offer(await planRows(store, { chats: 30, parts: 2 }));
+    await until(async () => (await store.findDeliveries({ states: ['sent'] })).length === 60, 'all are sent');
+    const from = refused ?? 0;
+    // What was in flight when the refusal came is allowed: as many as go at once in two processes.
+    const early = calls.filter(({ atMs }) => atMs > from + 150 && atMs < from + 1100);
+    assert.deepEqual(early, []);
+    for (const chat of new Set(calls.map((call) => call.chat))) {
+      const [first, second] = calls.filter((call) => call.chat === chat).slice(-2);
+      assert.ok((second?.atMs ?? 0) - (first?.atMs ?? 0) >= 380, chat);
+    }
+    await Promise.all(queues.map((queue) => queue.stop()));
+    await store.close();
+  });
+
+  it('plans a digest in one process at a time when three schedulers hand it on at once', async () => {
+    await server.empty();
+    const store = await openStore(server.url);
+    let running = 0;
+    let most = 0;
+    const plan = async () => {
+      most = Math.max(most, ++running);
+      await wait(200);
+      running -= 1;
+    };
+    const queues = [1, 2, 3].map(() => openShared(createFakeOutbox(), store, plan));
+    const signal = new AbortController().signal;
+    await Promise.all(queues.map((queue) => queue.plan([groupOf('a')], signal)));
+    await wait(600);
+    assert.equal(most, 1);
+    await Promise.all(queues.map((queue) => queue.stop()));
+    await store.close();
   });
 
   it('holds one job a key while it waits, and one more that follows while it runs', async () => {
