@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SendError } from '../../../src/core/errors.ts';
 import { openBullQueue } from '../../../src/delivery/queues/bullmq.ts';
@@ -23,7 +23,21 @@ describe('over a Redis server of its own', { skip: skipWithout(redisProgram, 're
   after(() => server.close());
 
   const log = createFakeLog();
-  const openQueue = <T>(name: string) => openBullQueue<T>(name, server.url, log.log, quick);
+  /** Closed after each test, also after one that failed, since an open client keeps the process alive. */
+  const opened: { close(): Promise<void> }[] = [];
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((one) => one.close()));
+  });
+  const openQueue = <T>(name: string) => {
+    const queue = openBullQueue<T>(name, server.url, log.log, quick);
+    opened.push(queue);
+    return queue;
+  };
+  const openOwnStore = async () => {
+    const store = await openStore(server.url);
+    opened.push(store);
+    return store;
+  };
   const openJobs = async () => {
     await server.empty();
     return openQueue<number>('build');
@@ -82,7 +96,7 @@ describe('over a Redis server of its own', { skip: skipWithout(redisProgram, 're
 
   it('lets every process rest when the platform refuses one message for all, and keeps its pace in a chat', async () => {
     await server.empty();
-    const store = await openStore(server.url);
+    const store = await openOwnStore();
     const calls: { chat: string; atMs: number }[] = [];
     let refused: number | undefined;
     const fake = createFakeOutbox({
@@ -107,13 +121,11 @@ describe('over a Redis server of its own', { skip: skipWithout(redisProgram, 're
       const [first, second] = calls.filter((call) => call.chat === chat).slice(-2);
       assert.ok((second?.atMs ?? 0) - (first?.atMs ?? 0) >= 380, chat);
     }
-    await Promise.all(queues.map((queue) => queue.stop()));
-    await store.close();
   });
 
   it('plans a digest in one process at a time when three schedulers hand it on at once', async () => {
     await server.empty();
-    const store = await openStore(server.url);
+    const store = await openOwnStore();
     let running = 0;
     let most = 0;
     const plan = async () => {
@@ -126,8 +138,6 @@ describe('over a Redis server of its own', { skip: skipWithout(redisProgram, 're
     await Promise.all(queues.map((queue) => queue.plan([groupOf('a')], signal)));
     await wait(600);
     assert.equal(most, 1);
-    await Promise.all(queues.map((queue) => queue.stop()));
-    await store.close();
   });
 
   it('holds one job a key while it waits, and one more that follows while it runs', async () => {
@@ -146,7 +156,6 @@ describe('over a Redis server of its own', { skip: skipWithout(redisProgram, 're
     assert.deepEqual(done, [1, 5]);
     await jobs.add([{ key: 'same', data: 6 }]);
     await until(() => done.length === 3, 'the key is free again once its job is over');
-    await jobs.close();
   });
 
   it('starts no more jobs a second than the platform allows, over all processes', async () => {
@@ -166,7 +175,6 @@ describe('over a Redis server of its own', { skip: skipWithout(redisProgram, 're
     }
     const seconds = ((startsMs.at(-1) ?? 0) - (startsMs[0] ?? 0)) / 1000;
     assert.ok(seconds < 4, `${seconds} s for 60 at 25 a second`);
-    await Promise.all([one.close(), two.close()]);
   });
 
   it('tries a job that failed again, and goes on with the data that a job left', async () => {
@@ -181,7 +189,6 @@ describe('over a Redis server of its own', { skip: skipWithout(redisProgram, 're
     await jobs.add([{ key: 'k', data: 1 }]);
     await until(() => seen.length === 4, 'it ran to its end');
     assert.deepEqual(seen, [1, 1, 2, 3]);
-    await jobs.close();
   });
 
   it('says that it is wedged when jobs wait and none is taken, and not while a limit holds them', async () => {
@@ -193,7 +200,6 @@ describe('over a Redis server of its own', { skip: skipWithout(redisProgram, 're
     await jobs.add([{ key: 'k', data: 1 }]);
     await wait(700);
     assert.equal(await jobs.wedged(), undefined, 'a limit holds it');
-    await jobs.close();
     const lost = await openJobs();
     await lost.work({ handle: async () => 'done', atOnce: 1 });
     await wait(300);
@@ -201,7 +207,6 @@ describe('over a Redis server of its own', { skip: skipWithout(redisProgram, 're
     await server.tell('rpush', '{digest}:build:wait', 'ghost');
     await until(async () => (await lost.wedged()) !== undefined, 'it tells', 4000);
     await server.empty();
-    await lost.close();
   });
 
   it('writes few lines while the server is away, and works once it is back', async () => {
@@ -227,7 +232,6 @@ describe('over a Redis server of its own', { skip: skipWithout(redisProgram, 're
     );
     await until(() => done.length > 0, 'and run', 30_000);
     assert.ok(log.lines.length - before <= 20, `${log.lines.length - before} lines in two seconds`);
-    await jobs.close();
   });
 
   it('writes few lines while the server refuses writes', async () => {
@@ -247,6 +251,5 @@ describe('over a Redis server of its own', { skip: skipWithout(redisProgram, 're
       'jobs are taken again',
     );
     await until(async () => (await jobs.depth()).waiting === 0, 'and run', 30_000);
-    await jobs.close();
   });
 });
