@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, describe, it } from 'node:test';
 import { createReports } from '../../src/app/reports.ts';
 import type { App } from '../../src/app.ts';
 import { buildDay, dueBuilds } from '../../src/bot/editions.ts';
@@ -17,6 +17,10 @@ describe('several processes on one store', { skip: skipWithout(redisProgram, 're
     server = await startRedis();
   });
   after(() => server.close());
+  const opened: { close(): Promise<void> }[] = [];
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((one) => one.close()));
+  });
 
   const openProcesses = async (count: number) => {
     await server.empty();
@@ -24,12 +28,11 @@ describe('several processes on one store', { skip: skipWithout(redisProgram, 're
     return Promise.all(
       Array.from({ length: count }, async () => {
         const [store, leases] = await Promise.all([openStore(server.url), openLeases(server.url)]);
+        opened.push(store, leases);
         return { ...(await openFakeLine({ store, posts })), leases };
       }),
     );
   };
-  const close = (lines: Awaited<ReturnType<typeof openProcesses>>) =>
-    Promise.all(lines.flatMap(({ leases, store }) => [leases.close(), store.close()]));
 
   it('build a report once, however many are asked for it at once', async () => {
     const lines = await openProcesses(3);
@@ -38,7 +41,6 @@ describe('several processes on one store', { skip: skipWithout(redisProgram, 're
     assert.equal(lines.flatMap(({ runs }) => runs).length, 1);
     assert.equal(new Set(reports.map((report) => report?.id)).size, 1);
     assert.ok(reports[0]);
-    await close(lines);
   });
 
   it('know of each other’s builds: a day that one built is due nowhere', async () => {
@@ -54,6 +56,5 @@ describe('several processes on one store', { skip: skipWithout(redisProgram, 're
     const runs = one.runs.length;
     await buildDay(one, app, due);
     assert.equal(one.runs.length, runs);
-    await close(lines);
   });
 });

@@ -41,7 +41,7 @@ export function deliveryQueueContract(name: string, open: OpenQueue): void {
     it(
       'sends every row once, in order and one at a time within a chat',
       withQueue({ before: () => wait(5) }, async ({ store, queue }, outbox) => {
-        const rows = await plan(store, { chats: 8, parts: 3 });
+        const rows = await planRows(store, { chats: 8, parts: 3 });
         await queue.offer(rows);
         await allEnded(store, 24);
         assert.equal(outbox.sent.length, 24);
@@ -56,7 +56,7 @@ export function deliveryQueueContract(name: string, open: OpenQueue): void {
     it(
       'sends nothing twice when rows are offered again, here and by another process',
       withQueue({ before: () => wait(10) }, async ({ store, queue, second }, outbox) => {
-        const rows = await plan(store, { chats: 10, parts: 2 });
+        const rows = await planRows(store, { chats: 10, parts: 2 });
         const other = await second();
         await Promise.all([queue.offer(rows), other.offer(rows), queue.resume(), other.resume()]);
         await allEnded(store, 20);
@@ -75,7 +75,7 @@ export function deliveryQueueContract(name: string, open: OpenQueue): void {
         throw new SendError('slow down', { outcome: 'rate-limited', retryAfterMs: 600 });
       };
       await withQueue({ before }, async ({ store, queue }, outbox) => {
-        await queue.offer(await plan(store, { chats: 3, parts: 2 }));
+        await queue.offer(await planRows(store, { chats: 3, parts: 2 }));
         await until(() => outbox.sent.length === 4, 'the others are sent');
         assert.ok(outbox.sent.every(({ chat }) => chat !== 'telegram:c0'));
         await wait(700);
@@ -91,7 +91,7 @@ export function deliveryQueueContract(name: string, open: OpenQueue): void {
         if (chat === 'telegram:c1') throw new SendError('kicked', { outcome: 'gone' });
       };
       await withQueue({ before }, async ({ store, queue }, outbox) => {
-        await queue.offer(await plan(store, { chats: 2, parts: 3 }));
+        await queue.offer(await planRows(store, { chats: 2, parts: 3 }));
         await allEnded(store, 6);
         assert.equal(outbox.calls.filter(({ chat }) => chat === 'telegram:c1').length, 1);
         assert.deepEqual(await statesOf(store, 's1'), ['failed', 'failed', 'failed']);
@@ -104,7 +104,7 @@ export function deliveryQueueContract(name: string, open: OpenQueue): void {
         throw new SendError('no rights', { outcome: 'forbidden' });
       };
       await withQueue({ before }, async ({ store, queue }, outbox) => {
-        await queue.offer(await plan(store, { chats: 1, parts: 3 }));
+        await queue.offer(await planRows(store, { chats: 1, parts: 3 }));
         await allEnded(store, 3);
         assert.equal(outbox.calls.length, 1);
         assert.deepEqual(await statesOf(store, 's0'), ['failed', 'failed', 'failed']);
@@ -114,7 +114,7 @@ export function deliveryQueueContract(name: string, open: OpenQueue): void {
     it(
       'takes up what an ended process left behind: unknown where a repeat may show twice, the rest follows',
       withQueue({}, async ({ store, queue }, outbox) => {
-        const rows = await plan(store, { chats: 2, parts: 2 });
+        const rows = await planRows(store, { chats: 2, parts: 2 });
         const longAgo = new Date(Date.now() - 10 * 60_000).toISOString();
         await store.claimDeliveries([rows[0]?.id ?? ''], 'dead', longAgo);
         await queue.resume();
@@ -127,7 +127,7 @@ export function deliveryQueueContract(name: string, open: OpenQueue): void {
     it(
       'leaves alone what another process is sending right now',
       withQueue({}, async ({ store, queue }, outbox) => {
-        const rows = await plan(store, { chats: 1, parts: 2 });
+        const rows = await planRows(store, { chats: 1, parts: 2 });
         await store.claimDeliveries([rows[0]?.id ?? ''], 'alive', new Date().toISOString());
         await queue.resume();
         await queue.offer(rows);
@@ -149,7 +149,7 @@ export function deliveryQueueContract(name: string, open: OpenQueue): void {
     it(
       'stops soon: sends in flight are recorded, none is begun',
       withQueue({ before: () => wait(200) }, async ({ store, queue }, outbox) => {
-        await queue.offer(await plan(store, { chats: 30, parts: 1 }));
+        await queue.offer(await planRows(store, { chats: 30, parts: 1 }));
         await until(() => outbox.calls.length > 0, 'sending began');
         const startedMs = performance.now();
         await queue.stop();
@@ -171,7 +171,10 @@ export function groupOf(key: string): DueGroup {
   return { key, platform: 'telegram', request: { ...request, topics: [] }, members: [] };
 }
 
-async function plan(store: Store, { chats, parts }: { chats: number; parts: number }): Promise<Delivery[]> {
+export async function planRows(
+  store: Store,
+  { chats, parts }: { chats: number; parts: number },
+): Promise<Delivery[]> {
   const frozen = await freeze(store, [
     { reportId: 'r', message: { ...plainMessage('digest'), actions: [] } },
   ]);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openAccount } from '../../../src/app/budget.ts';
 import type { Leases } from '../../../src/ports.ts';
@@ -52,26 +52,34 @@ describe('leases over Redis', { skip: skipWithout(redisProgram, 'redis-server') 
     server = await startRedis();
   });
   after(() => server.close());
+  /** Closed after each test, also after one that failed, since an open client keeps the process alive. */
+  const opened: { close(): Promise<void> }[] = [];
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((one) => one.close()));
+  });
+  const openOne = async <T extends { close(): Promise<void> }>(open: (url: string) => Promise<T>) => {
+    const one = await open(server.url);
+    opened.push(one);
+    return one;
+  };
 
   it('let one process at a time into a name, and others beside it', async () => {
-    const leases = await Promise.all([1, 2, 3].map(() => openLeases(server.url)));
+    const leases = await Promise.all([1, 2, 3].map(() => openOne(openLeases)));
     assert.equal(await visits(leases, () => 'a'), 1);
     assert.equal(await visits(leases, String), 3);
-    await Promise.all(leases.map((one) => one.close()));
   });
 
   it('are not dropped by a process that lost them', async () => {
-    const [one, two] = await Promise.all([openLeases(server.url), openLeases(server.url)]);
+    const [one, two] = await Promise.all([openOne(openLeases), openOne(openLeases)]);
     await one?.hold('b', async () => {
       await server.tell('set', '{digest}:lease:b', two?.owner ?? '');
     });
     assert.equal(await server.tell('get', '{digest}:lease:b'), two?.owner);
-    await Promise.all([one?.close(), two?.close()]);
   });
 
   it('keep two processes from both taking the last dollar', async () => {
-    const stores = await Promise.all([openStore(server.url), openStore(server.url)]);
-    const leases = await Promise.all([openLeases(server.url), openLeases(server.url)]);
+    const stores = await Promise.all([openOne(openStore), openOne(openStore)]);
+    const leases = await Promise.all([openOne(openLeases), openOne(openLeases)]);
     const clock = createFakeClock('2026-01-02T08:00:00Z');
     const edition = { id: 'e', timezone: 'UTC', budget: { hardUsd: 1 } };
     const accounts = await Promise.all(
@@ -90,6 +98,5 @@ describe('leases over Redis', { skip: skipWithout(redisProgram, 'redis-server') 
     );
     clock.addMs(16 * 60_000);
     assert.equal(await winner?.reserve(0.7), true, 'and so is what a process that died had set aside');
-    await Promise.all([...leases, ...stores].map((part) => part.close()));
   });
 });
