@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { root } from '../tools/run.ts';
-import { instructions } from './steps.ts';
+import { buildInFolder, checkHealth, instructions } from './steps.ts';
 
 test('the image runs as another user than root, is watched, and keeps its state in a volume', () => {
   const found = instructions();
@@ -21,4 +22,14 @@ test('everything that the image copies is there, and its command names a file of
   }
   const command: string[] = JSON.parse(instructions().findLast(({ verb }) => verb === 'CMD')?.rest ?? '[]');
   assert.ok(existsSync(join(root, command.at(-1) ?? '')), command.join(' '));
+});
+
+test("the image's health check passes while the app runs as the image starts it, and fails when it has stopped", async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'broadsheet-image-'));
+  try {
+    const built = buildInFolder(dir, 'link');
+    assert.deepEqual(await checkHealth(built, join(dir, 'state')), [0, 1]);
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
 });

@@ -1,8 +1,19 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from '../tools/run.ts';
+import { root, waitForOutput } from '../tools/run.ts';
 
 /**
  * Takes every step of the Dockerfile in clean folders, where no container engine is at hand: stages are folders,
@@ -17,7 +28,8 @@ export interface Built {
   health: string[];
 }
 
-export function buildInFolder(into: string): Built {
+/** `link` takes the packages that are installed here instead of installing them anew. */
+export function buildInFolder(into: string, packages: 'install' | 'link' = 'install'): Built {
   const stages = new Map<string, string>();
   const env: Record<string, string> = {};
   let app = into;
@@ -31,7 +43,10 @@ export function buildInFolder(into: string): Built {
       mkdirSync(app, { recursive: true });
     }
     if (verb === 'COPY') copy(rest, app, stages);
-    if (verb === 'RUN' && rest.includes('npm')) run(rest, app);
+    if (verb === 'RUN' && rest.includes('npm')) {
+      if (packages === 'install') run(rest, app);
+      else symlinkSync(join(root, 'node_modules'), join(app, 'node_modules'));
+    }
     if (verb === 'ENV')
       for (const [, key = '', value = ''] of rest.matchAll(/(\w+)=(\S+)/g)) env[key] = value;
     if (verb === 'CMD') command = JSON.parse(rest);
@@ -74,11 +89,40 @@ function sizeOf(path: string): number {
   return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
 }
 
+/** Starts the app as the image does, and resolves to the exit codes of its health check: running, then stopped. */
+export async function checkHealth({ app, env, command, health }: Built, dataDir: string): Promise<number[]> {
+  const port = String(await freePort());
+  const inside = { ...env, DATA_DIR: dataDir, PORT: port, PATH: process.env.PATH ?? '', HOME: dataDir };
+  const started = (words: readonly string[]) => {
+    const [program = '', ...args] = words;
+    const path = program === 'node' ? process.execPath : program;
+    return spawn(path, args, { cwd: app, env: inside, stdio: ['ignore', 'pipe', 'ignore'] });
+  };
+  const healthCode = async () => (await once(started(health), 'close'))[0] as number;
+  const bot = started(command);
+  await waitForOutput(bot, /is running/);
+  const running = await healthCode();
+  bot.kill('SIGTERM');
+  await once(bot, 'close');
+  return [running, await healthCode()];
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
 if (import.meta.main) {
   const dir = mkdtempSync(join(tmpdir(), 'broadsheet-image-'));
   try {
-    const { bytes, app } = buildInFolder(dir);
+    const built = buildInFolder(dir);
+    const { bytes, app } = built;
     const parts = readdirSync(app).map((name) => `${name} ${(sizeOf(join(app, name)) / 1e6).toFixed(1)} MB`);
+    const [running, stopped] = await checkHealth(built, join(dir, 'state'));
+    process.stdout.write(`health check: ${running} while it runs, ${stopped} when it is stopped\n`);
     process.stdout.write(`copied into the image: ${(bytes / 1e6).toFixed(1)} MB (${parts.join(', ')})\n`);
   } finally {
     rmSync(dir, { recursive: true });

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { type RedisServer, redisProgram, startRedis } from '../tools/redis-server.ts';
 import { root } from '../tools/run.ts';
+import { skipWithout } from '../tools/services.ts';
 
 const pages = ['README.md', 'README.zh.md', 'CONTRIBUTING.md', 'SECURITY.md', 'ARCHITECTURE.md'];
 
@@ -22,21 +24,91 @@ const elsewhere = new Map<string, string>([
   ['npm run chaos', 'it takes minutes'],
 ]);
 
-/** Needs a service or a container engine, which the tests of that part bring. */
-const foreign = /^(docker|redis-server|npm run store)\b/;
+/** Needs a container engine; test/docker takes the same steps without one. */
+const foreign = /^docker\b/;
 
 let dir: string;
+let redis: RedisServer | undefined;
 before(() => {
   dir = mkdtempSync(join(tmpdir(), 'broadsheet-docs-'));
 });
-after(() => rmSync(dir, { recursive: true }));
+after(async () => {
+  await redis?.close();
+  rmSync(dir, { recursive: true });
+});
 
 for (const command of new Set(pages.flatMap(commandsOf))) {
-  const reason = elsewhere.get(command) ?? (foreign.test(command) ? 'tested with its service' : undefined);
-  test(`the documented command works: ${command}`, { skip: reason ?? false }, async () => {
-    const { code, output } = await runShell(command);
+  const reason =
+    elsewhere.get(command) ??
+    (foreign.test(command) ? 'test/docker takes the same steps without an engine' : undefined);
+  const missing = command.includes('redis:') && skipWithout(redisProgram, 'redis-server');
+  test(`the documented command works: ${command}`, { skip: reason ?? missing }, async () => {
+    const { code, output } = await runShell(await withRedis(command));
     assert.equal(code, 0, output);
   });
+}
+
+const sections = [
+  ['Two commands', '两条命令'],
+  ['Discord in five minutes', '五分钟接入 Discord'],
+  ['Telegram in five minutes', '五分钟接入 Telegram'],
+  ['A model', '接入模型'],
+  ['Configuration', '配置'],
+  ['Operating it', '运维'],
+  ['Adding things', '扩展'],
+] as const;
+
+test('both README pages have the same sections, commands and tables, in one order', () => {
+  const headings = (page: string) => [...textOf(page).matchAll(/^## (.+)$/gm)].map(([, title = '']) => title);
+  const [en, zh] = [headings('README.md'), headings('README.zh.md')];
+  for (const [place, [enTitle, zhTitle]] of sections.entries()) {
+    assert.equal(en[place], enTitle);
+    assert.equal(zh[place], zhTitle);
+  }
+  assert.equal(en.length, zh.length);
+  const neutral = (page: string) => commandsOf(page).map((command) => command.replace(/--lang.*/, ''));
+  assert.deepEqual(neutral('README.zh.md'), neutral('README.md'));
+  const rows = (page: string) =>
+    textOf(page)
+      .split('\n')
+      .filter((line) => line.startsWith('| ')).length;
+  assert.equal(rows('README.zh.md'), rows('README.md'));
+});
+
+test('the configuration tables and .env.example name every setting that is read, and no other', () => {
+  const code = textOf('src/config/env.ts');
+  const read = new Set([...code.matchAll(/(?:'|env\.)([A-Z][A-Z0-9_]{3,})\b/g)].map(([, name = '']) => name));
+  assert.ok(read.size >= 20 && read.has('STORE_URL') && read.has('OPENAI_MODEL'), [...read].join());
+  for (const page of ['README.md', 'README.zh.md']) {
+    const table = /^## (?:Configuration|配置)\n([\s\S]*?)^## /m.exec(textOf(page))?.[1] ?? '';
+    const firsts = table
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .map((line) => line.split('|')[1] ?? '');
+    const named = firsts.join(' ').matchAll(/`([A-Z][A-Z0-9_]+)`/g);
+    assert.deepEqual([...named].map(([, name]) => name).sort(), [...read].sort(), page);
+  }
+  const example = [...textOf('.env.example').matchAll(/^#([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name);
+  assert.deepEqual(
+    example.filter((name) => !read.has(name ?? '')),
+    [],
+  );
+  assert.deepEqual(
+    [...read].filter((name) => !example.includes(name)),
+    [],
+  );
+});
+
+test('the pictures of the README are there and light', () => {
+  for (const page of ['README.md', 'README.zh.md']) {
+    const paths = [...textOf(page).matchAll(/!\[[^\]]{20,}\]\(([^)]+)\)/g)].map(([, path = '']) => path);
+    assert.ok(paths.length > 0, page);
+    for (const path of paths) assert.ok(statSync(join(root, path)).size < 400_000, path);
+  }
+});
+
+function textOf(page: string): string {
+  return readFileSync(join(root, page), 'utf8');
 }
 
 test('every page has its commands in blocks that this test can read', () => {
@@ -56,7 +128,10 @@ function commandsOf(page: string): string[] {
 /** As typed, but what it writes goes to a folder that is thrown away. */
 async function runShell(command: string): Promise<{ code: number | null; output: string }> {
   const out = / --out (\S+)/.exec(command)?.[1];
-  const line = out ? command.replace(out, join(dir, out)) : withOut(command);
+  const line = (out ? command.replace(out, join(dir, out)) : withOut(command)).replace(
+    /(?<=^|[ :])data\//g,
+    `${dir}/data/`,
+  );
   const env = { PATH: process.env.PATH ?? '', HOME: dir, TZ: 'UTC', DATA_DIR: join(dir, 'data') };
   const child = spawn('sh', ['-c', line], { cwd: root, env });
   let output = '';
@@ -66,6 +141,13 @@ async function runShell(command: string): Promise<{ code: number | null; output:
   const [code] = (await once(child, 'close')) as [number | null];
   clearTimeout(limit);
   return { code, output };
+}
+
+/** The documented address is a server of this test's own. */
+async function withRedis(command: string): Promise<string> {
+  if (!command.includes('redis:')) return command;
+  redis ??= await startRedis();
+  return command.replace('redis://127.0.0.1:6379', redis.url);
 }
 
 function withOut(command: string): string {

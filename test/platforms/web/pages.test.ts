@@ -97,7 +97,8 @@ test('every claim has an address of its own, its source, and its words escaped',
       const report = structuredClone(makeReport());
       const [first] = report.points;
       if (first) first.text = '<script>alert(1)</script>';
-      if (first?.cites[0]) first.cites[0].url = 'javascript:alert(1)';
+      const [cite] = first?.cites ?? [];
+      if (cite) Object.assign(cite, { url: 'javascript:alert(1)', quote: '<script>alert(2)</script>' });
       return report;
     },
   });
@@ -250,4 +251,38 @@ test('guessing the token is slow, and without one there is no entrance', async (
   const { get, post: postWithout } = await open();
   assert.equal((await get('/enter')).status, 404);
   assert.equal((await postWithout('/enter', { token: '' })).status, 404);
+});
+
+test('every answer forbids inline scripts, styles, frames and whatever is elsewhere', async () => {
+  const { get } = await open({ trendTerms: () => Promise.reject(new Error('broken')) });
+  const policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  const paths = [
+    '/',
+    '/sample/2025-12-27',
+    '/no/such/page',
+    '/sample/trends',
+    '/ask',
+    '/assets/page.js',
+    '/livez',
+  ];
+  for (const path of paths) {
+    const { headers } = await get(path);
+    assert.equal(headers.get('content-security-policy'), policy, path);
+    assert.equal(headers.get('x-content-type-options'), 'nosniff', path);
+    assert.equal(headers.get('referrer-policy'), 'no-referrer', path);
+  }
+  const page = await (await get('/sample/2025-12-27')).text();
+  assert.doesNotMatch(page, /<script(?! src="\/assets\/)| style=| on\w+="/);
+});
+
+test('a kept page is never one for somebody else: another language, or the operator', async () => {
+  const { get } = await open();
+  const read = async (language: string, address?: string) =>
+    (await get('/sample/2025-12-27', { 'accept-language': language }, address)).text();
+  const [zh, en, operator] = [await read('zh-CN'), await read('en'), await read('en', local)];
+  assert.match(zh, /<html lang="zh-CN">/);
+  assert.match(en, /<html lang="en">/);
+  assert.match(operator, /href="\/ask"/);
+  assert.doesNotMatch(await read('en'), /href="\/ask"/);
 });
