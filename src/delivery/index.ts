@@ -120,6 +120,7 @@ export function createDelivery(parts: DeliveryParts): DeliveryLoop {
     const fail = (error: unknown) => log.error({ reason: toReason(error) }, 'delivery tick failed');
     try {
       const groups = await dueGroups();
+      await fanOut.settle();
       await closeOlder(groups.flatMap((group) => group.members));
       await fanOut.resume();
       await Promise.all(groups.map((group) => runGroup(group, signal).catch(fail)));

@@ -23,6 +23,8 @@ export interface Evidence {
 const plan: FaultPlan = JSON.parse(process.argv[2] ?? '{}');
 const evidence: Evidence = { discord: {}, telegram: {}, ambiguous: 0, requests: 0 };
 const nonces = new Map<string, string>();
+/** Channel → its messages, as Discord's history shows them. */
+const history = new Map<string, object[]>();
 let faults = true;
 let state = plan.seed >>> 0;
 
@@ -33,6 +35,7 @@ const server = createServer((request, response) => {
     const path = request.url ?? '';
     if (path === '/calm') faults = false;
     if (path === '/calm' || path === '/evidence') response.end(JSON.stringify(evidence));
+    else if (request.method === 'GET') reply(response, 200, lookUp(path));
     else answer(path, Buffer.concat(chunks).toString('utf8'), response);
   });
 });
@@ -56,14 +59,24 @@ function answer(path: string, body: string, response: ServerResponse): void {
   }
 }
 
+/** What Discord's client asks: who it is, and what stands in a channel. */
+function lookUp(path: string): object {
+  const channel = /\/channels\/(\w+)/.exec(path)?.[1];
+  if (!channel) return { id: '1' };
+  if (!path.includes('/messages')) return { id: channel, last_message_id: null };
+  return path.includes('before=') ? [] : (history.get(channel) ?? []);
+}
+
 /** The same nonce gives the same message, as Discord promises for some minutes. */
 function arriveOnDiscord(channel: string, body: string): object {
-  const { nonce, enforce_nonce: isEnforced } = JSON.parse(body);
+  const { nonce, enforce_nonce: isEnforced, embeds, components } = JSON.parse(body);
   const known = isEnforced ? nonces.get(nonce) : undefined;
   if (known) return { id: known };
   evidence.discord[channel] = (evidence.discord[channel] ?? 0) + 1;
   const id = String(evidence.requests);
   nonces.set(nonce, id);
+  const message = { id, author: { id: '1' }, embeds, components };
+  history.set(channel, [message, ...(history.get(channel) ?? [])]);
   return { id };
 }
 

@@ -5,6 +5,7 @@ import type { Chat } from '../../core/delivery.ts';
 import { SendError } from '../../core/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Outbox, SendResult } from '../../ports.ts';
+import { createHistory } from './history.ts';
 import { inspectChat } from './inspect.ts';
 import { toPost } from './payload.ts';
 import { type Part, renderParts, type Style } from './render.ts';
@@ -26,6 +27,7 @@ const repeatSafeMs = 120_000;
 
 /** Writes unasked, by REST alone: also while the gateway is away. */
 export function createOutbox({ rest, client, style, log }: OutboxParts): Outbox {
+  const history = createHistory(rest);
   let isRefused = false;
 
   const post = async (chat: Chat, part: Part, nonce: string, signal: AbortSignal): Promise<SendResult> => {
@@ -53,6 +55,8 @@ export function createOutbox({ rest, client, style, log }: OutboxParts): Outbox 
     repeatSafeMs,
     inspect: (name, asker) => inspectChat(client(), name, asker),
     render: (message) => renderParts(message, style),
+    find: (chat, key, since, signal) =>
+      history.find({ channelId: chat.thread ?? chat.id, nonce: toNonce(key), since, signal }),
     async send(chat, part, key, signal) {
       if (signal.aborted) throw new SendError('The send was called off.', { outcome: 'not-sent' });
       const request = [chat, part as Part, toNonce(key), signal] as const;
