@@ -21,6 +21,7 @@ import { toReason } from './core/errors.ts';
 import type { Report } from './core/report.ts';
 import { dayOf } from './core/window.ts';
 import { createDelivery } from './delivery/index.ts';
+import { createWatchdog } from './delivery/watchdog.ts';
 import { createHealth, type Health } from './lib/health.ts';
 import { inRun, type Log } from './lib/log.ts';
 import { createMetrics } from './lib/metrics.ts';
@@ -88,9 +89,8 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
     noOverlap: true,
     name: 'upkeep',
   });
-  const deliver = schedule('* * * * *', () => inRun(() => runDelivery(delivery, health)), {
-    name: 'deliver',
-  });
+  const watchdog = createWatchdog({ run: () => inRun(() => runDelivery(delivery, health)), log });
+  const deliver = schedule('* * * * *', () => watchdog.tick(), { name: 'deliver' });
   stdout.write(`Broadsheet is running: ${web.address()}\n`);
   let stopping = false;
   return {
@@ -107,6 +107,7 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
       await tick.stop();
       await upkeep.stop();
       await deliver.stop();
+      watchdog.stop();
       await stopParts();
     },
   };
