@@ -38,7 +38,7 @@ export async function runKills(plan: KillPlan): Promise<Outcome & { fanOuts: num
   };
   let day = 0;
   let atMs = firstDueMs;
-  const sender = { storeUrl, platformUrl: stage.url, pace: 'fast' } as const;
+  const sender = { storeUrl, platformUrl: stage.url, pace: 'fast', repeatSafeMs: nonceWindowMs } as const;
   let next = loadSender();
   const live = async (work: (life: Awaited<typeof next>) => Promise<unknown>) => {
     const life = await next;

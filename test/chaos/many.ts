@@ -54,7 +54,8 @@ async function lateEdition(senders: number, cast: Cast): Promise<void> {
 
 async function begin(senders: number, { storeUrl, stage, atMs }: Cast): Promise<SenderLife[]> {
   const lives = await Promise.all(Array.from({ length: senders }, loadSender));
-  for (const life of lives) life.begin({ storeUrl, platformUrl: stage.url, pace: 'fast' }, atMs);
+  for (const life of lives)
+    life.begin({ storeUrl, platformUrl: stage.url, pace: 'fast', repeatSafeMs: calm.nonceWindowMs }, atMs);
   return lives;
 }
 

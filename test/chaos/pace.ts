@@ -28,7 +28,10 @@ export async function runPace({ storeUrl, chats }: PacePlan): Promise<PaceOutcom
   const stage = await openStage({ ...calm, perSecond, latencyMs });
   try {
     const life = await loadSender();
-    life.begin({ storeUrl, platformUrl: stage.url, pace: 'real' }, firstDueMs + 1000);
+    life.begin(
+      { storeUrl, platformUrl: stage.url, pace: 'real', repeatSafeMs: calm.nonceWindowMs },
+      firstDueMs + 1000,
+    );
     await life.tick();
     // Whoever was asked to wait is due again with a later tick.
     life.setClock(firstDueMs + 60_000);

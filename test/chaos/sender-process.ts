@@ -23,6 +23,8 @@ export interface SenderPlan {
   platformUrl: string;
   /** `real` is the pace that a bot keeps; `fast` lets a fan-out end before the kills do. */
   pace: 'real' | 'fast';
+  /** How long Discord is counted on to know a nonce. */
+  repeatSafeMs: number;
 }
 
 /** One life of the delivering half: real clients and outboxes over a real store, until it is killed. */
@@ -56,7 +58,7 @@ async function follow({ begin, clock: at, tick }: Order): Promise<void> {
   process.send?.('ticked');
 }
 
-function outboxesOf({ platformUrl, pace }: SenderPlan) {
+function outboxesOf({ platformUrl, pace, repeatSafeMs }: SenderPlan) {
   const { api } = createClient(token, platformUrl);
   return {
     discord: createDiscordOutbox({
@@ -64,6 +66,7 @@ function outboxesOf({ platformUrl, pace }: SenderPlan) {
       client: () => undefined,
       style: 'embeds',
       log,
+      repeatSafeMs,
     }),
     telegram: createTelegramOutbox({
       sender: createSender({ api, style: 'html', log }),

@@ -7,6 +7,7 @@ import type { Log } from '../../lib/log.ts';
 import { createPacer } from '../../lib/pacer.ts';
 import type { Outbox, SendResult } from '../../ports.ts';
 import { requestsPerSecond } from './client.ts';
+import { createHistory } from './history.ts';
 import { inspectChat } from './inspect.ts';
 import { toPost } from './payload.ts';
 import { type Part, renderParts, type Style } from './render.ts';
@@ -18,20 +19,23 @@ export interface OutboxParts {
   client(): Client | undefined;
   style: Style;
   log: Log;
+  /** How long Discord is counted on to know a nonce; 0 where it never does. */
+  repeatSafeMs?: number;
 }
 
 /** The pause before an unclear send is repeated under the same nonce. */
 const secondTryAfterMs = 1_000;
 
 /** Discord keeps a nonce "for a few minutes" and does not say how many: two are counted on. */
-const repeatSafeMs = 120_000;
+const usualSafeMs = 120_000;
 
 /** Processes that share a limit start their sends in bursts: together they stay below it. */
 const sharedPart = 5 / 6;
 
 /** Writes unasked, by REST alone: also while the gateway is away. */
-export function createOutbox({ rest, client, style, log }: OutboxParts): Outbox {
+export function createOutbox({ rest, client, style, log, repeatSafeMs = usualSafeMs }: OutboxParts): Outbox {
   const pacer = createPacer(requestsPerSecond);
+  const history = createHistory(rest);
   let isRefused = false;
 
   const post = async (chat: Chat, part: Part, nonce: string, signal: AbortSignal): Promise<SendResult> => {
@@ -63,6 +67,10 @@ export function createOutbox({ rest, client, style, log }: OutboxParts): Outbox 
     pace: { perSecond: requestsPerSecond * sharedPart, sameChatMs: () => 0, limitsAll: false },
     inspect: (name, asker) => inspectChat(client(), name, asker),
     render: (message) => renderParts(message, style),
+    async find(chat, key, since, signal) {
+      await pacer.turn(signal);
+      return history.find({ channelId: chat.thread ?? chat.id, nonce: toNonce(key), since, signal });
+    },
     async send(chat, part, key, signal) {
       if (signal.aborted) throw new SendError('The send was called off.', { outcome: 'not-sent' });
       const request = [chat, part as Part, toNonce(key), signal] as const;
@@ -70,7 +78,8 @@ export function createOutbox({ rest, client, style, log }: OutboxParts): Outbox 
         return await tryPost(...request);
       } catch (error) {
         const failed = toSendError(error);
-        if (failed.outcome !== 'unknown' || signal.aborted) throw failed;
+        const mayRepeat = failed.outcome === 'unknown' && repeatSafeMs > secondTryAfterMs;
+        if (!mayRepeat || signal.aborted) throw failed;
         return await sendAgain(failed, signal, () => tryPost(...request));
       }
     },
