@@ -90,7 +90,7 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
     duties.schedules && delivery
       ? jobsOf({ config, line, app, delivery, queues, beat: () => health.beat() })
       : undefined;
-  const clockwork = jobs && startClockwork(jobs);
+  const clockwork = jobs && startClockwork(jobs, log);
   const pulse = clockwork && !queues ? undefined : startPulse(pulseMs, beat);
   stdout.write(
     `Broadsheet is running${config.role === 'all' ? '' : ` as ${config.role}`}: ${front.address()}\n`,

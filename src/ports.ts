@@ -248,4 +248,10 @@ export interface Outbox {
   readonly repeatSafeMs?: number;
   /** Sends one rendered part, or throws `SendError`; `key` makes a repeat safe where the platform knows how. */
   send(chat: Chat, part: unknown, key: string, signal: AbortSignal): Promise<SendResult>;
+  /**
+   * The message that a send under `key` at the instant `since` or later left in the chat, as its history shows it;
+   * undefined when the history was read and holds none. Throws `SendError` when it cannot be read; the outcomes
+   * `forbidden`, `gone` and `malformed` say that a later try will not help. Absent where bots see no history.
+   */
+  find?(chat: Chat, key: string, since: string, signal: AbortSignal): Promise<SendResult | undefined>;
 }

@@ -1,5 +1,6 @@
 import { schedule } from 'node-cron';
-import { inRun } from '../lib/log.ts';
+import { createWatchdog } from '../delivery/watchdog.ts';
+import { inRun, type Log } from '../lib/log.ts';
 
 export interface Clockwork {
   stop(): Promise<void>;
@@ -14,19 +15,23 @@ export interface Jobs {
   watch(): Promise<void>;
 }
 
+const minutely = '* * * * *';
+
 /** Once a minute each, side by side: a build may take longer than a minute. What was missed goes out at once. */
-export function startClockwork({ deliver, build, upkeep, watch }: Jobs): Clockwork {
-  const run = (name: string, job: () => Promise<void>, { rule = '* * * * *', noOverlap = true } = {}) =>
-    schedule(rule, () => inRun(job), { noOverlap, name });
-  void inRun(deliver);
+export function startClockwork({ deliver, build, upkeep, watch }: Jobs, log: Log): Clockwork {
+  const run = (name: string, job: () => Promise<void>, rule = minutely) =>
+    schedule(rule, () => inRun(job), { noOverlap: true, name });
+  const watchdog = createWatchdog({ run: () => inRun(deliver), log });
+  void watchdog.tick();
   const tasks = [
     run('build', build),
     run('upkeep', upkeep),
-    run('deliver', deliver, { noOverlap: false }),
-    run('watch', watch, { rule: '*/5 * * * *' }),
+    schedule(minutely, watchdog.tick, { name: 'deliver' }),
+    run('watch', watch, '*/5 * * * *'),
   ];
   return {
     async stop() {
+      watchdog.stop();
       for (const task of tasks) await task.stop();
     },
   };

@@ -25,6 +25,32 @@ export async function attemptSend(
   }
 }
 
+/** What a chat's history tells of a send. */
+export type Look = { outcome: 'found'; messageId: string } | { outcome: 'absent' | 'unreadable' | 'later' };
+
+/** How long one look into a history may take. */
+const lookTimeoutMs = 10_000;
+
+/** Looks whether a row's last send arrived; never throws. */
+export async function findSent(
+  outbox: Outbox | undefined,
+  row: Delivery,
+  signal: AbortSignal,
+): Promise<Look> {
+  if (!outbox?.find) return { outcome: 'unreadable' };
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(lookTimeoutMs)]);
+  try {
+    const found = await untilAborted(outbox.find(row.chat, sendKey(row), row.at, limit), limit);
+    return found ? { outcome: 'found', messageId: found.messageId } : { outcome: 'absent' };
+  } catch (error) {
+    return { outcome: isFinal(error) ? 'unreadable' : 'later' };
+  }
+}
+
+function isFinal(error: unknown): boolean {
+  return error instanceof SendError && ['forbidden', 'gone', 'malformed'].includes(error.outcome);
+}
+
 /** Whatever is not a `SendError` leaves open whether the part arrived. */
 function toAttempt(error: unknown): Attempt {
   const reason = toReason(error);

@@ -5,6 +5,7 @@ import type { Log } from '../lib/log.ts';
 import type { Clock, Outbox, Store } from '../ports.ts';
 import { createLedger } from './ledger.ts';
 import { createSender } from './sender.ts';
+import { isStale } from './settle.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface FanOutParts {
@@ -20,7 +21,9 @@ export interface FanOutParts {
 export interface FanOut {
   /** Takes up rows that were just planned. */
   offer(rows: readonly Delivery[]): void;
-  /** Takes up what the ledger holds: rows whose wait is over, and rows that another process left behind. */
+  /** Finds out what became of rows that were left in the midst of a send. */
+  settle(): Promise<void>;
+  /** Takes up what the ledger holds: rows whose wait is over. */
   resume(): Promise<void>;
   /** Whether the row is under way here. */
   holds(row: Delivery): boolean;
@@ -32,6 +35,9 @@ export interface FanOut {
 
 /** Sends in flight a platform. */
 export const sendsAtOnce: Record<PlatformName, number> = { discord: 20, telegram: 5, web: 1, console: 1 };
+
+/** Rows left in the midst of a send that are looked for at once. */
+const looksAtOnce = 10;
 
 /** What a stopping process gives to sends in flight. */
 const stopWithinMs = 10_000;
@@ -122,12 +128,26 @@ export function createFanOut({ store, outboxes, clock, log, owner }: FanOutParts
     for (const [platform, queue] of queues) startWorkers(platform, queue);
   };
 
-  /** The row as it may be sent now, or undefined while its chat must wait. */
-  const readyRow = async (row: Delivery): Promise<Delivery | undefined> => {
-    if (!outboxes[row.chat.platform]) return undefined;
-    const current = row.state === 'sending' ? await sender.settle(row) : row;
-    return current?.notBefore && isLater(current.notBefore, clock.now()) ? undefined : current;
+  /** Once a platform cannot tell, the rest of its rows are not asked about until the next time. */
+  const settle = async () => {
+    await ledger.payDebts();
+    const rows = await store.findDeliveries({ states: ['sending'] });
+    const left = rows.filter((row) => !lanes.has(laneKey(row)) && isStale(row, clock.now()));
+    const silent = new Set<PlatformName>();
+    const settleNext = async () => {
+      for (let row = left.shift(); row && !isStopping; row = left.shift()) {
+        const { platform } = row.chat;
+        if (!outboxes[platform] || silent.has(platform)) continue;
+        if (!(await sender.settle(row))) silent.add(platform);
+      }
+    };
+    await Promise.all(Array.from({ length: looksAtOnce }, settleNext));
   };
+
+  const isReady = (row: Delivery) =>
+    row.state === 'pending' &&
+    outboxes[row.chat.platform] !== undefined &&
+    !(row.notBefore && isLater(row.notBefore, clock.now()));
 
   const resume = async () => {
     await ledger.payDebts();
@@ -136,8 +156,7 @@ export function createFanOut({ store, outboxes, clock, log, owner }: FanOutParts
     blocked.clear();
     const ready: Delivery[] = [];
     for (const row of rows.filter((found) => !lanes.has(laneKey(found)))) {
-      const current = blocked.has(laneKey(row)) ? undefined : await readyRow(row);
-      if (current) ready.push(current);
+      if (isReady(row) && !blocked.has(laneKey(row))) ready.push(row);
       else blocked.add(laneKey(row));
     }
     offer(ready);
@@ -152,6 +171,7 @@ export function createFanOut({ store, outboxes, clock, log, owner }: FanOutParts
 
   return {
     offer,
+    settle,
     resume,
     idle,
     holds: (row) => lanes.get(laneKey(row))?.seen.has(row.id) === true,

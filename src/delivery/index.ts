@@ -133,6 +133,7 @@ export function createDelivery(parts: DeliveryParts): DeliveryLoop {
   const run = async (signal: AbortSignal) => {
     try {
       const groups = await dueGroups();
+      await queue.settle();
       await closeOlder(groups.flatMap((group) => group.members));
       await queue.resume();
       await queue.plan(groups, signal);

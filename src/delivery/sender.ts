@@ -1,13 +1,13 @@
 import { chatKey, type Delivery, type PlatformName } from '../core/delivery.ts';
 import { toReason } from '../core/errors.ts';
-import { addMs, isLater } from '../core/schedule.ts';
 import type { Log } from '../lib/log.ts';
 import type { Clock, Outbox, Store } from '../ports.ts';
-import { attemptSend, sendTimeoutMs } from './attempt.ts';
+import { attemptSend } from './attempt.ts';
 import { forgive, moveChat, pauseChat, strike } from './chats.ts';
 import type { Ledger } from './ledger.ts';
 import { createParts } from './parts.ts';
-import { type Attempt, judge, type Verdict } from './verdict.ts';
+import { doubtReason, isStale, settleRow } from './settle.ts';
+import { type Attempt, judge, mostAttempts, type Verdict } from './verdict.ts';
 
 export interface SenderParts {
   store: Store;
@@ -24,14 +24,11 @@ export interface Sender {
   /** Sends a claimed row, and does for its chat and subscription what the outcome asks for. */
   send(claimed: Delivery): Promise<Verdict>;
   /**
-   * A row that an ended process left in `sending`, settled so that work goes on; undefined while that process may
-   * still be sending it.
+   * A row that was left in `sending`, settled so that work goes on; undefined while its process may still be sending
+   * it, or while the platform cannot be asked what became of it.
    */
   settle(row: Delivery): Promise<Delivery | undefined>;
 }
-
-/** A `sending` row this old was left by a process that ended: its sends are over, whatever became of them. */
-export const staleAfterMs = sendTimeoutMs + 15_000;
 
 export function createSender({ store, outboxes, ledger, clock, log, signal }: SenderParts): Sender {
   const parts = createParts(store, outboxes);
@@ -55,26 +52,28 @@ export function createSender({ store, outboxes, ledger, clock, log, signal }: Se
     if (course === 'again') await moveChat(store, withoutThread(before), row.chat.id);
   };
 
-  const settled = (row: Delivery): Delivery => {
-    const { owner: _, ...rest } = row;
-    const safeMs = outboxes[row.chat.platform]?.repeatSafeMs;
-    if (safeMs !== undefined && isLater(addMs(row.at, safeMs), clock.now())) {
-      return { ...rest, state: 'pending' };
-    }
-    return { ...rest, state: 'unknown', reason: 'the process ended while it was sent', at: clock.now() };
-  };
+  /** Where history tells what became of it, the row stays `sending` and is settled later. */
+  const isOpen = (claimed: Delivery, { row, course }: Verdict) =>
+    outboxes[row.chat.platform]?.find !== undefined &&
+    row.attempts < mostAttempts &&
+    (row.state === 'unknown' || (claimed.reason === doubtReason && course === 'wait'));
 
   return {
     async send(claimed) {
       const verdict = judge(claimed, await attempt(claimed), clock.now());
+      if (isOpen(claimed, verdict)) {
+        log.warn(fieldsOf(verdict.row), 'part in doubt');
+        return { row: claimed, course: 'wait' };
+      }
       await ledger.save(verdict.row);
       if (verdict.row.state !== 'sent') log.warn(fieldsOf(verdict.row), 'part not delivered');
       await followOutcome(claimed, verdict);
       return verdict;
     },
     async settle(row) {
-      if (isLater(addMs(row.at, staleAfterMs), clock.now())) return undefined;
-      const next = settled(row);
+      if (!isStale(row, clock.now())) return undefined;
+      const next = await settleRow(row, { outboxes, clock, signal });
+      if (!next) return undefined;
       await ledger.save(next);
       if (next.state === 'unknown') log.warn(fieldsOf(next), 'part not delivered');
       return next;

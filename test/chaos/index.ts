@@ -3,72 +3,78 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { redisProgram, startRedis } from '../tools/redis-server.ts';
-import { doubled, inState, type KillOutcome, runKills } from './kills.ts';
+import { brokenPromises, figuresOf, type Outcome } from './checker.ts';
+import { runKills } from './kills.ts';
+import { runMany } from './many.ts';
 import { findSurvivors } from './mutations.ts';
+import { runPace } from './pace.ts';
 
-/** The full bar: kills over both stores, then the mutations. Exit code 1 when a promise is broken. */
-const { values } = parseArgs({
+/** The full bars, over both stores; then the mutations. Exit code 1 when a promise is broken. */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     kills: { type: 'string', default: '200' },
     chats: { type: 'string', default: '1000' },
+    paced: { type: 'string', default: '5000' },
     seed: { type: 'string', default: '20260102' },
   },
 });
 const faults = { seed: Number(values.seed), limited: 0.05, failed: 0.05, reset: 0.02, hung: 0.02 };
-const chats = Number(values.chats);
+const leastOfLimit = 0.97;
 
-const folder = await mkdtemp(join(tmpdir(), 'broadsheet-chaos-'));
-try {
-  await kill('sqlite', `sqlite:${join(folder, 'store.db')}`);
-} finally {
-  await rm(folder, { recursive: true });
+/** Each gets a store of its own; named on the command line, those alone run. */
+const stages: Record<string, (storeUrl: string) => Promise<{ figures: unknown; broken: string[] }>> = {
+  kills: (storeUrl) => kill(storeUrl, 120_000),
+  // Discord forgets every nonce at once: history alone tells what arrived.
+  'kills without nonce': (storeUrl) => kill(storeUrl, 0),
+  many: async (storeUrl) => judged(await runMany({ storeUrl, chats: Number(values.chats), senders: 3 })),
+  pace: async (storeUrl) => {
+    const { broken, ...figures } = await runPace({ storeUrl, chats: Number(values.paced) });
+    const slow = figures.discord < leastOfLimit || figures.telegram < leastOfLimit;
+    const paced = [...(figures.tooFast > 0 ? ['sent too fast'] : []), ...(slow ? ['sent too slowly'] : [])];
+    return { figures, broken: [...broken, ...paced] };
+  },
+};
+
+for (const [name, run] of Object.entries(stages)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  await onSqlite((storeUrl) => report(`${name}, sqlite`, run(storeUrl)));
+  if (redisProgram) await onRedis((storeUrl) => report(`${name}, redis`, run(storeUrl)));
+  else process.stdout.write('redis-server is not installed: Redis was left out\n');
 }
-if (redisProgram) {
-  const server = await startRedis();
-  await kill('redis', server.url).finally(() => server.close());
-} else process.stdout.write('redis-server is not installed: Redis was left out\n');
+if (positionals.length === 0 || positionals.includes('mutations')) {
+  const survivors = await findSurvivors();
+  process.stdout.write(`mutations that no test saw: ${survivors.join(', ') || 'none'}\n`);
+  if (survivors.length > 0) process.exitCode = 1;
+}
 
-const survivors = await findSurvivors();
-process.stdout.write(
-  `mutations that no test saw: ${survivors.length === 0 ? 'none' : survivors.join(', ')}\n`,
-);
-if (survivors.length > 0) process.exitCode = 1;
+async function kill(storeUrl: string, nonceWindowMs: number) {
+  const plan = { storeUrl, nonceWindowMs, faults, longestLifeMs: 1500 };
+  const outcome = await runKills({ ...plan, kills: Number(values.kills), chats: Number(values.chats) });
+  const { figures, broken } = judged(outcome);
+  return { figures: { ...figures, fanOuts: outcome.fanOuts }, broken };
+}
 
-async function kill(name: string, storeUrl: string): Promise<void> {
-  const outcome = await runKills({
-    storeUrl,
-    kills: Number(values.kills),
-    chats,
-    faults,
-    longestLifeMs: 1500,
-  });
-  process.stdout.write(
-    `${name}, seed ${values.seed}, ${values.kills} kills: ${JSON.stringify(figuresOf(outcome))}\n`,
-  );
-  if (brokenPromises(outcome).length === 0) return;
-  process.stdout.write(`broken: ${brokenPromises(outcome).join('; ')}\n`);
+function judged(outcome: Outcome) {
+  return { figures: figuresOf(outcome), broken: brokenPromises(outcome) };
+}
+
+async function report(name: string, run: Promise<{ figures: unknown; broken: string[] }>): Promise<void> {
+  const startedMs = performance.now();
+  const { figures, broken } = await run;
+  const seconds = Math.round((performance.now() - startedMs) / 1000);
+  process.stdout.write(`${name}, seed ${values.seed}, ${seconds} s: ${JSON.stringify(figures)}\n`);
+  if (broken.length === 0) return;
+  process.stdout.write(`  broken: ${broken.join('; ')}\n`);
   process.exitCode = 1;
 }
 
-function figuresOf({ rows, evidence, mostUnknown }: KillOutcome) {
-  const states = Object.groupBy(rows, ({ chat, state }) => `${chat.platform} ${state}`);
-  const counts = Object.entries(states).map(([key, found]) => [key, found?.length ?? 0]);
-  const { requests, ambiguous } = evidence;
-  return { ...Object.fromEntries(counts.sort()), requests, ambiguous, mostUnknown };
+async function onSqlite(run: (storeUrl: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'broadsheet-chaos-'));
+  await run(`sqlite:${join(folder, 'store.db')}`).finally(() => rm(folder, { recursive: true }));
 }
 
-function brokenPromises({ rows, evidence, mostUnknown }: KillOutcome): string[] {
-  const arrived = (row: (typeof rows)[number]) =>
-    evidence[row.chat.platform as 'discord' | 'telegram'][row.chat.id] ?? 0;
-  const open = rows.filter(({ state }) => state === 'pending' || state === 'sending');
-  return [
-    doubled(evidence, 'discord').length > 0 && 'Discord twice',
-    doubled(evidence, 'telegram').length > 0 && 'Telegram twice',
-    rows.length !== 2 * chats && 'a due part has no row',
-    open.length > 0 && `${open.length} rows never ended`,
-    rows.some((row) => row.state === 'sent' && arrived(row) !== 1) &&
-      'a part is called sent that did not arrive',
-    rows.some(({ state }) => state === 'failed') && 'a part failed, though no fault was a refusal',
-    inState(rows, 'telegram', 'unknown').length > mostUnknown && 'more unknown than faults explain',
-  ].filter((promise) => promise !== false);
+async function onRedis(run: (storeUrl: string) => Promise<void>): Promise<void> {
+  const server = await startRedis();
+  await run(server.url).finally(() => server.close());
 }

@@ -1,11 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Delivery, PlatformName } from '../../src/core/delivery.ts';
 import { openStore } from '../../src/stores/index.ts';
-import { chatOf, subscriptionOf } from '../fakes/subscriptions.ts';
-import type { Evidence, FaultPlan } from './platform-process.ts';
+import type { Outcome } from './checker.ts';
+import type { FaultPlan } from './platform-process.ts';
+import { firstDueMs, loadSender, openStage, subscribe } from './stage.ts';
 
 export interface KillPlan {
   storeUrl: string;
@@ -15,97 +12,67 @@ export interface KillPlan {
   faults: FaultPlan;
   /** A life lasts up to so long before it is killed. */
   longestLifeMs: number;
+  /** How long Discord remembers a nonce. */
+  nonceWindowMs: number;
 }
 
-export interface KillOutcome {
-  rows: Delivery[];
-  evidence: Evidence;
-  /** Most sends in flight × kills, and the faults that left it open: the most that may be unknown. */
-  mostUnknown: number;
-}
-
-/** What a restart finds: a process that died is stale, and Discord still knows its nonces. */
+/** What a restart finds: a process that died is stale. */
 const betweenLivesMs = 50_000;
+const dayMs = 24 * 60 * 60_000;
 const telegramAtOnce = 5;
 const mostCalmLives = 12;
 
-/** Kills the delivering process at drawn moments of one fan-out, then lets it end in peace. */
-export async function runKills({
-  storeUrl,
-  kills,
-  chats,
-  faults,
-  longestLifeMs,
-}: KillPlan): Promise<KillOutcome> {
+/**
+ * Kills the delivering process at drawn moments of its fan-outs, and lets the last one end in peace. Once a fan-out
+ * is over the next day's begins, so that every kill meets sends in flight.
+ */
+export async function runKills(plan: KillPlan): Promise<Outcome & { fanOuts: number }> {
+  const { storeUrl, chats, faults, nonceWindowMs } = plan;
+  await subscribe(storeUrl, chats);
+  const stage = await openStage({ ...faults, nonceWindowMs });
   const store = await openStore(storeUrl);
-  for (const platform of ['discord', 'telegram'] as const) {
-    for (let index = 0; index < chats; index++) {
-      const id = `${platform === 'discord' ? 7 : 8}${String(index).padStart(6, '0')}`;
-      await store.saveSubscription(subscriptionOf(`${platform}-${id}`, { chat: chatOf(id, platform) }));
-    }
-  }
-  const platform = fork(join(import.meta.dirname, 'platform-process.ts'), [JSON.stringify(faults)]);
+  const openRows = async () => (await store.findDeliveries({ states: ['pending', 'sending'] })).length;
+  const isOver = async () => {
+    const rows = await store.findDeliveries({ since: new Date(firstDueMs + day * dayMs).toISOString() });
+    return rows.length === 2 * chats && rows.every(({ state }) => state !== 'pending' && state !== 'sending');
+  };
+  let day = 0;
+  let atMs = firstDueMs;
+  const sender = { storeUrl, platformUrl: stage.url, pace: 'fast', repeatSafeMs: nonceWindowMs } as const;
+  let next = loadSender();
+  const live = async (work: (life: Awaited<typeof next>) => Promise<unknown>) => {
+    const life = await next;
+    next = loadSender();
+    await stage.setClock(atMs);
+    life.begin(sender, atMs);
+    await work(life);
+  };
   try {
-    const [{ port }] = (await once(platform, 'message')) as [{ port: number }];
-    const url = `http://127.0.0.1:${port}`;
-    let atMs = Date.parse('2026-01-02T00:00:00Z');
-    for (let life = 0; life < kills; life++) {
-      await liveAndDie(startSender(storeUrl, url, atMs), draw(faults.seed + life) * longestLifeMs);
-      atMs += betweenLivesMs;
+    for (let kill = 0; kill < plan.kills; kill++) {
+      await live(async (life) => {
+        life.tick().catch(() => undefined);
+        await wait(draw(faults.seed + kill) * plan.longestLifeMs);
+        await life.kill();
+      });
+      atMs = (await isOver()) ? firstDueMs + ++day * dayMs : atMs + betweenLivesMs;
     }
-    await fetch(`${url}/calm`);
-    for (let life = 0; life < mostCalmLives && (await openRows(store)) !== 0; life++) {
+    await stage.calm();
+    for (let count = 0; count < mostCalmLives && (count === 0 || (await openRows()) > 0); count++) {
       atMs += 20 * 60_000;
-      await liveToTheEnd(startSender(storeUrl, url, atMs));
+      await live(async (life) => {
+        await life.tick();
+        await life.stop();
+      });
     }
-    const evidence = (await (await fetch(`${url}/evidence`)).json()) as Evidence;
+    const evidence = await stage.evidence();
     const rows = await store.findDeliveries({});
-    return { rows, evidence, mostUnknown: telegramAtOnce * kills + evidence.ambiguous };
+    const mostUnknown = telegramAtOnce * plan.kills + evidence.telegram.ambiguous;
+    return { rows, evidence, due: 2 * chats * (day + 1), mostUnknown, fanOuts: day + 1 };
   } finally {
-    platform.kill('SIGKILL');
+    await (await next).kill();
+    stage.close();
     await store.close();
   }
-}
-
-/** Chats of a platform in which the message stands more than once. */
-export function doubled(evidence: Evidence, platform: 'discord' | 'telegram'): string[] {
-  return Object.entries(evidence[platform]).flatMap(([chat, count]) => (count > 1 ? [chat] : []));
-}
-
-export function inState(
-  rows: readonly Delivery[],
-  platform: PlatformName,
-  state: Delivery['state'],
-): Delivery[] {
-  return rows.filter((row) => row.chat.platform === platform && row.state === state);
-}
-
-function startSender(storeUrl: string, platformUrl: string, atMs: number): ChildProcess {
-  const args = [storeUrl, platformUrl, new Date(atMs).toISOString()];
-  return fork(join(import.meta.dirname, 'sender-process.ts'), args);
-}
-
-async function liveAndDie(child: ChildProcess, afterMs: number): Promise<void> {
-  await once(child, 'message');
-  await wait(afterMs);
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
-}
-
-async function liveToTheEnd(child: ChildProcess): Promise<void> {
-  await once(child, 'message');
-  await once(child, 'message');
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  await ended;
-}
-
-/** Undefined before anything is planned. */
-async function openRows(store: Awaited<ReturnType<typeof openStore>>): Promise<number | undefined> {
-  const rows = await store.findDeliveries({});
-  if (rows.length === 0) return undefined;
-  return rows.filter(({ state }) => state === 'pending' || state === 'sending').length;
 }
 
 /** A number in [0, 1) that a seed decides. */

@@ -117,6 +117,7 @@ export function deliveryQueueContract(name: string, open: OpenQueue): void {
         const rows = await planRows(store, { chats: 2, parts: 2 });
         const longAgo = new Date(Date.now() - 10 * 60_000).toISOString();
         await store.claimDeliveries([rows[0]?.id ?? ''], 'dead', longAgo);
+        await queue.settle();
         await queue.resume();
         await allEnded(store, 4);
         assert.deepEqual(await statesOf(store, 's0'), ['unknown', 'sent']);

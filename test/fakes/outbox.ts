@@ -33,6 +33,7 @@ export interface FakeOutboxOptions {
   after?(sent: Sent, call: number): Promise<void> | void;
   inspect?(name: string | undefined, asker: Asker): ChatTarget | undefined;
   repeatSafeMs?: number;
+  find?: Outbox['find'];
 }
 
 /** A platform's outbox that keeps the evidence. */
@@ -61,6 +62,7 @@ export function createFakeOutbox(options: FakeOutboxOptions = {}): FakeOutbox {
     calls,
     mostAtOnce: () => most,
     ...(options.repeatSafeMs !== undefined && { repeatSafeMs: options.repeatSafeMs }),
+    ...(options.find && { find: options.find }),
     inspect: async (name, asker) => options.inspect?.(name, asker),
     render: (message) => cut(message, options.parts ?? 1),
     send,

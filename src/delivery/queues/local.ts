@@ -11,6 +11,7 @@ export const createLocalQueue: MakeQueue = ({ plan, findGroup: _, ...parts }) =>
     async offer(rows) {
       fanOut.offer(rows);
     },
+    settle: fanOut.settle,
     resume: fanOut.resume,
     holds: fanOut.holds,
     idle: fanOut.idle,

@@ -12,6 +12,8 @@ export interface DeliveryQueue {
   plan(groups: readonly DueGroup[], signal: AbortSignal): Promise<void>;
   /** Takes up rows that were just planned: in order and one at a time within a chat, many chats at once. */
   offer(rows: readonly Delivery[]): Promise<void>;
+  /** Finds out what became of rows that were left in the midst of a send, where that is not done by `resume`. */
+  settle(): Promise<void>;
   /** Takes up what the ledger holds: rows whose wait is over, and rows that an ended process left behind. */
   resume(): Promise<void>;
   /** Whether the row is known to be under way here. */

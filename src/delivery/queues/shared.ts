@@ -6,7 +6,8 @@ import type { Outbox } from '../../ports.ts';
 import type { DueGroup } from '../due.ts';
 import { laneKey, sendsAtOnce } from '../fan-out.ts';
 import { createLedger } from '../ledger.ts';
-import { createSender, staleAfterMs } from '../sender.ts';
+import { createSender } from '../sender.ts';
+import { isStale } from '../settle.ts';
 import type { Verdict } from '../verdict.ts';
 import type { JobCourse, KeyedQueue } from './bullmq.ts';
 import type { DeliveryQueue, MakeQueue, QueueParts } from './port.ts';
@@ -72,6 +73,8 @@ export function createSharedQueue({
         const open = await store.findDeliveries({ states: ['pending', 'sending'] });
         await offer(readyRows(open, clock.now()));
       },
+      // Whoever takes a chat's job asks what became of its first row.
+      settle: async () => undefined,
       holds: () => false,
       idle: async () => undefined,
       async stop() {
@@ -108,7 +111,7 @@ function readyRows(open: readonly Delivery[], now: string): Delivery[] {
 }
 
 function isReady(row: Delivery, now: string): boolean {
-  if (row.state === 'sending') return Date.parse(now) - Date.parse(row.at) > staleAfterMs;
+  if (row.state === 'sending') return isStale(row, now);
   return row.notBefore === undefined || !isLater(row.notBefore, now);
 }
 

@@ -14,8 +14,8 @@ const maxRateLimitWaitMs = 5_000;
 /** Answers to interactions do not count against the bot's requests a second (`topics/rate-limits`). */
 const unlimited = 1_000_000;
 
-/** Unasked messages: well below the 50 a second that a bot is allowed, which fetches share. */
-export const sendsPerSecond = 40;
+/** What a bot is allowed (`topics/rate-limits`). */
+export const requestsPerSecond = 50;
 
 /** A client that sees servers and channels, keeps next to nothing, and mentions nobody. */
 export function createClient(options: ClientOptions): Client {
@@ -63,7 +63,7 @@ interface Kept {
 
 /** A REST client of its own for unasked messages, so that they wait for no answer and no answer for them. */
 export function createRest(options: ClientOptions): REST {
-  return new REST(restOptions(options, sendsPerSecond)).setToken(options.token);
+  return new REST(restOptions(options, requestsPerSecond)).setToken(options.token);
 }
 
 /** No retries: whether a request may be repeated is known only where it is made. */

@@ -4,8 +4,10 @@ import { type APIMessage, type Client, DiscordAPIError, type REST, Routes } from
 import type { Chat } from '../../core/delivery.ts';
 import { SendError } from '../../core/errors.ts';
 import type { Log } from '../../lib/log.ts';
+import { createPacer } from '../../lib/pacer.ts';
 import type { Outbox, SendResult } from '../../ports.ts';
-import { sendsPerSecond } from './client.ts';
+import { requestsPerSecond } from './client.ts';
+import { createHistory } from './history.ts';
 import { inspectChat } from './inspect.ts';
 import { toPost } from './payload.ts';
 import { type Part, renderParts, type Style } from './render.ts';
@@ -17,16 +19,23 @@ export interface OutboxParts {
   client(): Client | undefined;
   style: Style;
   log: Log;
+  /** How long Discord is counted on to know a nonce; 0 where it never does. */
+  repeatSafeMs?: number;
 }
 
 /** The pause before an unclear send is repeated under the same nonce. */
 const secondTryAfterMs = 1_000;
 
 /** Discord keeps a nonce "for a few minutes" and does not say how many: two are counted on. */
-const repeatSafeMs = 120_000;
+const usualSafeMs = 120_000;
+
+/** Processes that share a limit start their sends in bursts: together they stay below it. */
+const sharedPart = 5 / 6;
 
 /** Writes unasked, by REST alone: also while the gateway is away. */
-export function createOutbox({ rest, client, style, log }: OutboxParts): Outbox {
+export function createOutbox({ rest, client, style, log, repeatSafeMs = usualSafeMs }: OutboxParts): Outbox {
+  const pacer = createPacer(requestsPerSecond);
+  const history = createHistory(rest);
   let isRefused = false;
 
   const post = async (chat: Chat, part: Part, nonce: string, signal: AbortSignal): Promise<SendResult> => {
@@ -38,6 +47,8 @@ export function createOutbox({ rest, client, style, log }: OutboxParts): Outbox 
   const tryPost = async (...request: Parameters<typeof post>): Promise<SendResult> => {
     if (isRefused)
       throw new SendError('Discord refuses the token; restart with a new one.', { outcome: 'not-sent' });
+    const [, , , signal] = request;
+    if (!(await pacer.turn(signal))) throw new SendError('The send was called off.', { outcome: 'not-sent' });
     try {
       return await post(...request);
     } catch (error) {
@@ -53,9 +64,13 @@ export function createOutbox({ rest, client, style, log }: OutboxParts): Outbox 
   return {
     repeatSafeMs,
     // The channel's own limit is told by the answers before it is met, and differs by channel.
-    pace: { perSecond: sendsPerSecond, sameChatMs: () => 0, limitsAll: false },
+    pace: { perSecond: requestsPerSecond * sharedPart, sameChatMs: () => 0, limitsAll: false },
     inspect: (name, asker) => inspectChat(client(), name, asker),
     render: (message) => renderParts(message, style),
+    async find(chat, key, since, signal) {
+      await pacer.turn(signal);
+      return history.find({ channelId: chat.thread ?? chat.id, nonce: toNonce(key), since, signal });
+    },
     async send(chat, part, key, signal) {
       if (signal.aborted) throw new SendError('The send was called off.', { outcome: 'not-sent' });
       const request = [chat, part as Part, toNonce(key), signal] as const;
@@ -63,7 +78,8 @@ export function createOutbox({ rest, client, style, log }: OutboxParts): Outbox 
         return await tryPost(...request);
       } catch (error) {
         const failed = toSendError(error);
-        if (failed.outcome !== 'unknown' || signal.aborted) throw failed;
+        const mayRepeat = failed.outcome === 'unknown' && repeatSafeMs > secondTryAfterMs;
+        if (!mayRepeat || signal.aborted) throw failed;
         return await sendAgain(failed, signal, () => tryPost(...request));
       }
     },

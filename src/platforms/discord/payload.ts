@@ -1,4 +1,5 @@
 import type { RawFile, RESTPostAPIChannelMessageJSONBody } from 'discord.js';
+import { withMark } from './mark.ts';
 import type { Part } from './render.ts';
 
 /** Nobody is mentioned, whatever a text holds. */
@@ -19,11 +20,15 @@ export function toReply(part: Part, moreFlags = 0) {
   };
 }
 
-/** A part as a channel takes it; the nonce makes Discord give back the first message instead of a second. */
+/**
+ * A part as a channel takes it; the nonce makes Discord give back the first message instead of a second, and the
+ * mark finds it once Discord has forgotten the nonce.
+ */
 export function toPost(
-  part: Part,
+  unmarked: Part,
   nonce: string,
 ): { body: RESTPostAPIChannelMessageJSONBody; files: RawFile[] } {
+  const part = withMark(unmarked, nonce);
   const attachments = part.files.map(({ name, description }, index) => ({
     id: String(index),
     filename: name,

@@ -16,6 +16,10 @@ export interface FakeDiscord {
   dispatch(type: string, data: Json): Promise<void>;
   fault(fault: Fault): Promise<void>;
   refuse(channelId: string, refusal: { status: number; code: number; message: string }): Promise<void>;
+  /** Others write in a channel. */
+  chatter(said: { channelId: string; authorId: string; count: number; body?: Json }): Promise<void>;
+  /** Empties every channel, and forgets the nonces. */
+  forget(): Promise<void>;
   close(code: number): Promise<void>;
   set(values: Json): Promise<void>;
   evidence(): Promise<Evidence>;
@@ -73,6 +77,8 @@ export async function startFakeDiscord(): Promise<FakeDiscord> {
     dispatch: async (type, data) => void (await call('dispatch', { type, data })),
     fault: async (fault) => void (await call('fault', fault)),
     refuse: async (channelId, refusal) => void (await call('refuse', { channelId, ...refusal })),
+    chatter: async (said) => void (await call('chatter', said)),
+    forget: async () => void (await call('forget')),
     close: async (code) => void (await call('close', { code })),
     set: async (values) => void (await call('set', values)),
     async stop() {

@@ -1,12 +1,13 @@
 import type { Json, SentFile } from './shapes.ts';
 import { findInteraction, nextId, type State, storeMessage, toMessageJson } from './state.ts';
 import { checkCommands, checkMessage, type Refusal } from './validate.ts';
-import { channels, directChannel, ids, members, threads } from './world.ts';
+import { channels, directChannel, ids, members, threads, users } from './world.ts';
 
 export interface RestRequest {
   method: string;
   /** Below `/api/v10`. */
   path: string;
+  query: URLSearchParams;
   body: Json;
   list: Json[];
   files: SentFile[];
@@ -43,6 +44,8 @@ function routes(gatewayUrl: string): [string, RegExp, boolean, Route][] {
     ['DELETE', /^\/webhooks\/\d+\/([^/]+)\/messages\/@original$/, false, deleteOriginal],
     ['POST', /^\/webhooks\/\d+\/([^/]+)$/, false, followUp],
     ['POST', /^\/channels\/(\d+)\/messages$/, true, postMessage],
+    ['GET', /^\/channels\/(\d+)\/messages$/, true, getMessages],
+    ['GET', /^\/users\/@me$/, true, () => ({ status: 200, body: users[ids.bot] })],
     ['GET', /^\/channels\/(\d+)$/, true, getChannel],
     ['GET', /^\/guilds\/(\d+)\/members\/(\d+)$/, true, getMember],
   ];
@@ -183,10 +186,29 @@ const postMessage: Route = ({ body, files }, [channelId = ''], state) => {
   return { status: 200, body: toMessageJson(message) };
 };
 
-const getChannel: Route = (_, [id = '']) => {
+/** Newest first. Who may not read history is given none of it, and no error. */
+const getMessages: Route = ({ query }, [channelId = ''], state) => {
+  const refused = state.refusals.get(channelId);
+  if (refused) return refuse(refused);
+  if (!findChannel(channelId)) return refuse({ status: 404, code: 10003, message: 'Unknown Channel' });
+  if (state.withoutHistory.includes(channelId)) return { status: 200, body: [] };
+  const before = query.get('before');
+  const limit = Number(query.get('limit') ?? 50);
+  if (limit < 1 || limit > 100) return refuse({ status: 400, code: 50035, message: 'Invalid Form Body' });
+  const shown = state.messages
+    .filter((message) => message.channelId === channelId && !message.deleted)
+    .filter(({ id }) => !before || BigInt(id) < BigInt(before))
+    .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? 1 : -1));
+  // A nonce is told when a message is made, and never again.
+  const body = shown.slice(0, limit).map((message) => ({ ...toMessageJson(message), nonce: undefined }));
+  return { status: 200, body };
+};
+
+const getChannel: Route = (_, [id = ''], state) => {
   const channel = findChannel(id);
+  const newest = state.messages.findLast(({ channelId }) => channelId === id);
   return channel
-    ? { status: 200, body: channel }
+    ? { status: 200, body: { ...channel, ...(newest && { last_message_id: newest.id }) } }
     : refuse({ status: 404, code: 10003, message: 'Unknown Channel' });
 };
 

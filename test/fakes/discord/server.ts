@@ -6,7 +6,7 @@ import { type Gateway, openGateway } from './gateway.ts';
 import { type Act, toInteraction } from './interactions.ts';
 import { answerRest } from './rest.ts';
 import type { Fault, Json, SeenRequest } from './shapes.ts';
-import { createState, type State } from './state.ts';
+import { createState, type State, storeMessage } from './state.ts';
 import { token } from './world.ts';
 
 /**
@@ -40,6 +40,8 @@ function control(verb: string, body: Json): unknown {
   if (verb === 'fault') return void state.faults.push(body as unknown as Fault);
   if (verb === 'close') return gateway.close(Number(body.code));
   if (verb === 'refuse') return refuseChannel(body);
+  if (verb === 'chatter') return chatter(body as unknown as Chatter);
+  if (verb === 'forget') return forget();
   if (verb === 'set') return void Object.assign(state, body);
   if (verb === 'evidence') {
     const { faults: _, refusals: __, byNonce: ___, ...evidence } = state;
@@ -57,6 +59,25 @@ function act({ times = 1, ...one }: Act & { times?: number }): string[] {
     gateway.dispatch('INTERACTION_CREATE', data);
   }
   return made.map(({ seen }) => seen.id);
+}
+
+interface Chatter {
+  channelId: string;
+  authorId: string;
+  count: number;
+  body?: Json;
+}
+
+function forget(): void {
+  state.messages = [];
+  state.byNonce.clear();
+}
+
+/** What others write in a channel. */
+function chatter({ channelId, authorId, count, body = { content: 'chatter' } }: Chatter): void {
+  for (let index = 0; index < count; index++) {
+    storeMessage(state, { channelId, body, files: [], flags: 0 }).authorId = authorId;
+  }
 }
 
 function refuseChannel(body: Json): void {
@@ -93,7 +114,8 @@ async function serveApi(request: IncomingMessage, response: ServerResponse, path
     seen.status = fault.status ?? 500;
     return sendJson(response, seen.status, fault.body ?? { message: 'fault', code: 0 }, fault.headers);
   }
-  const answer = answerRest({ method, path, authorised, ...parsed }, state, `ws://${address()}`);
+  const query = new URL(request.url ?? '', 'http://fake').searchParams;
+  const answer = answerRest({ method, path, query, authorised, ...parsed }, state, `ws://${address()}`);
   seen.status = answer.status;
   const code = (answer.body as Json | undefined)?.code;
   if (answer.status >= 400 && typeof code === 'number') seen.code = code;

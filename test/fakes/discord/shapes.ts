@@ -27,6 +27,8 @@ export interface StoredMessage {
   id: string;
   channelId: string;
   nonce?: string;
+  /** Who wrote it; the bot where absent. */
+  authorId?: string;
   flags: number;
   body: Json;
   files: SentFile[];

@@ -6,6 +6,8 @@ export interface State extends Evidence {
   /** What a channel answers to a new message, by id: an error code of Discord's. */
   refusals: Map<string, { status: number; code: number; message: string }>;
   nonceWindowMs: number;
+  /** Channels whose history the bot may not read. */
+  withoutHistory: string[];
   byNonce: Map<string, { message: StoredMessage; at: number }>;
   /** How long Discord waits for a first answer. */
   answerWithinMs: number;
@@ -24,6 +26,7 @@ export function createState(): State {
     faults: [],
     refusals: new Map(),
     nonceWindowMs: 120_000,
+    withoutHistory: [],
     byNonce: new Map(),
     answerWithinMs: 3_000,
   };
@@ -63,7 +66,7 @@ export function toMessageJson(message: StoredMessage): Json {
     id: message.id,
     type: 0,
     channel_id: message.channelId,
-    author: users[ids.bot],
+    author: users[message.authorId ?? ids.bot],
     content: body.content ?? '',
     timestamp: new Date(message.at).toISOString(),
     edited_timestamp: null,

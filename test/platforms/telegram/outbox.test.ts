@@ -154,7 +154,10 @@ test('stopping sends nothing that still waits', async () => {
 });
 
 test('messages to one chat go one at a time, in order and apart; other chats do not wait', async () => {
-  const outbox = outboxOf({ style: 'html', pace: { betweenMs: 0, sameChatMs: 120, sameGroupMs: 240 } });
+  const outbox = outboxOf({
+    style: 'html',
+    pace: { perSecond: Number.POSITIVE_INFINITY, sameChatMs: 120, sameGroupMs: 240 },
+  });
   const send = (chat: Chat, text: string) =>
     outbox.send(chat, outbox.render(plainMessage(text))[0], text, never);
   await Promise.all([

@@ -136,7 +136,7 @@ export const commands = [
   command('subscribe', { manage: true }),
 ];
 
-export const quick = { betweenMs: 0, sameChatMs: 0, sameGroupMs: 0 };
+export const quick = { perSecond: Number.POSITIVE_INFINITY, sameChatMs: 0, sameGroupMs: 0 };
 
 export function fakeValues(): TelegramOptions['values'] & { kept: Map<string, string> } {
   const kept = new Map<string, string>();
