@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type APIMessage, type Client, DiscordAPIError, type REST, Routes } from 'discord.js';
+import { type APIMessage, type Client, DiscordAPIError, type REST, RESTEvents, Routes } from 'discord.js';
 import type { Chat } from '../../core/delivery.ts';
 import { SendError } from '../../core/errors.ts';
 import type { Log } from '../../lib/log.ts';
+import { createPause, type Pause } from '../../lib/pause.ts';
 import type { Outbox, SendResult } from '../../ports.ts';
 import { createHistory } from './history.ts';
 import { inspectChat } from './inspect.ts';
@@ -17,6 +18,8 @@ export interface OutboxParts {
   client(): Client | undefined;
   style: Style;
   log: Log;
+  /** Refused requests in ten minutes after which nothing more is sent until they are over. */
+  mostInvalid?: number;
 }
 
 /** The pause before an unclear send is repeated under the same nonce. */
@@ -25,8 +28,26 @@ const secondTryAfterMs = 1_000;
 /** Discord keeps a nonce "for a few minutes" and does not say how many: two are counted on. */
 const repeatSafeMs = 120_000;
 
+/** At 10,000 answers of 401, 403 or 429 in ten minutes Discord shuts out the whole address (`topics/rate-limits`). */
+const mostInvalidByDefault = 5_000;
+
+/** A pause of all sends while Discord has refused too much. The client counts over the whole process. */
+function createBreaker({ rest, log, mostInvalid = mostInvalidByDefault }: OutboxParts): Pause {
+  const pause = createPause();
+  rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) => {
+    if (count < mostInvalid) return;
+    if (pause.leftMs() === 0) {
+      log.error({ count, pausedMs: remainingTime }, 'discord refused too many requests: sends pause');
+    }
+    pause.atLeast(remainingTime);
+  });
+  return pause;
+}
+
 /** Writes unasked, by REST alone: also while the gateway is away. */
-export function createOutbox({ rest, client, style, log }: OutboxParts): Outbox {
+export function createOutbox(parts: OutboxParts): Outbox {
+  const { rest, client, style, log } = parts;
+  const breaker = createBreaker(parts);
   const history = createHistory(rest);
   let isRefused = false;
 
@@ -39,6 +60,10 @@ export function createOutbox({ rest, client, style, log }: OutboxParts): Outbox 
   const tryPost = async (...request: Parameters<typeof post>): Promise<SendResult> => {
     if (isRefused)
       throw new SendError('Discord refuses the token; restart with a new one.', { outcome: 'not-sent' });
+    const retryAfterMs = await breaker.pass(request[3]);
+    if (retryAfterMs > 0) {
+      throw new SendError('Discord refused too many requests', { outcome: 'rate-limited', retryAfterMs });
+    }
     try {
       return await post(...request);
     } catch (error) {
