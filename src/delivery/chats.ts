@@ -1,6 +1,7 @@
 import { type Chat, chatKey, type Delivery, type Subscription } from '../core/delivery.ts';
 import { nextDue } from '../core/schedule.ts';
 import type { Store } from '../ports.ts';
+import { checkStep } from './rules.ts';
 
 /** What a chat's life needs of the store. */
 export type ChatStore = Pick<
@@ -79,7 +80,9 @@ export async function closePending(
 ): Promise<void> {
   const pending = await store.findDeliveries({ subscriptionId, states: ['pending'] });
   const given = pending.filter((row) => before === undefined || row.date < before);
-  await store.saveDeliveries(given.map(({ notBefore: _, ...row }) => ({ ...row, ...end })));
+  const ended = given.map(({ notBefore: _, ...row }) => ({ ...row, ...end }));
+  for (const [index, row] of given.entries()) checkStep(row, ended[index] ?? row);
+  await store.saveDeliveries(ended);
 }
 
 async function subscriptionOf(store: ChatStore, row: Delivery): Promise<Subscription | undefined> {

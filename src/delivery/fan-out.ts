@@ -85,7 +85,7 @@ export function createFanOut({ store, outboxes, clock, log, owner }: FanOutParts
     if (course !== 'forbidden') return rows;
     const ofRun = rows.filter((other) => isSameRun(other, row));
     for (const other of ofRun) {
-      await ledger.save({ ...other, state: 'failed', reason: row.reason ?? '', at: clock.now() });
+      await ledger.save(other, { ...other, state: 'failed', reason: row.reason ?? '', at: clock.now() });
     }
     return rows.filter((other) => !isSameRun(other, row));
   };

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Delivery } from '../core/delivery.ts';
 import type { Clock, Store } from '../ports.ts';
+import { checkStep } from './rules.ts';
 
 /**
  * What one process does with the ledger's rows; every verb throws when the store cannot be written. What comes in
@@ -9,8 +10,11 @@ import type { Clock, Store } from '../ports.ts';
 export interface Ledger {
   /** Makes a row this process's own: durable as `sending` when it resolves, undefined when it is not to be had. */
   claim(id: string): Promise<Delivery | undefined>;
-  /** Writes an outcome down. One that the store could not take is owed, and written before anything else. */
-  save(row: Delivery): Promise<void>;
+  /**
+   * Writes down what a row became; throws for a step against the rules. What the store could not take is owed, and
+   * written before anything else.
+   */
+  save(from: Delivery, to: Delivery): Promise<void>;
   payDebts(): Promise<void>;
 }
 
@@ -39,8 +43,9 @@ export function createLedger(
   };
   return {
     claim: joinClaims((ids) => store.claimDeliveries(ids, owner, clock.now())),
-    save(row) {
-      owed.add(row);
+    save(from, to) {
+      checkStep(from, to);
+      owed.add(to);
       paying ??= payAfterTurn();
       return paying;
     },

@@ -65,7 +65,7 @@ export function createSender({ store, outboxes, ledger, clock, log, signal }: Se
         log.warn(fieldsOf(verdict.row), 'part in doubt');
         return { row: claimed, course: 'wait' };
       }
-      await ledger.save(verdict.row);
+      await ledger.save(claimed, verdict.row);
       if (verdict.row.state !== 'sent') log.warn(fieldsOf(verdict.row), 'part not delivered');
       await followOutcome(claimed, verdict);
       return verdict;
@@ -74,7 +74,7 @@ export function createSender({ store, outboxes, ledger, clock, log, signal }: Se
       if (!isStale(row, clock.now())) return undefined;
       const next = await settleRow(row, { outboxes, clock, signal });
       if (!next) return undefined;
-      await ledger.save(next);
+      await ledger.save(row, next);
       if (next.state === 'unknown') log.warn(fieldsOf(next), 'part not delivered');
       return next;
     },

@@ -25,8 +25,15 @@ const mutations: Mutation[] = [
     name: '`sent` written before the call',
     file: 'src/delivery/sender.ts',
     from: 'const verdict = judge(claimed, await attempt(claimed), clock.now());',
-    to: "await ledger.save({ ...claimed, state: 'sent', messageId: '0' });\n      const verdict = judge(claimed, await attempt(claimed), clock.now());",
+    to: "await ledger.save(claimed, { ...claimed, state: 'sent', messageId: '0' });\n      const verdict = judge(claimed, await attempt(claimed), clock.now());",
     test: 'test/chaos/kills.test.ts',
+  },
+  {
+    name: 'history not asked',
+    file: 'src/delivery/attempt.ts',
+    from: 'if (!outbox?.find) return',
+    to: 'if (outbox) return',
+    test: 'test/delivery/reconcile.test.ts',
   },
   {
     name: 'unique key removed',

@@ -72,6 +72,7 @@ function restOptions({ apiUrl }: ClientOptions, globalRequestsPerSecond: number)
     ...(apiUrl && { api: apiUrl }),
     version: '10',
     retries: 0,
+    invalidRequestWarningInterval: 1,
     timeout: 15_000,
     globalRequestsPerSecond,
     rejectOnRateLimit: ({ retryAfter, timeToReset }: RateLimitData) =>

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type APIMessage, type Client, DiscordAPIError, type REST, Routes } from 'discord.js';
+import { type APIMessage, type Client, DiscordAPIError, type REST, RESTEvents, Routes } from 'discord.js';
 import type { Chat } from '../../core/delivery.ts';
 import { SendError } from '../../core/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import { createPacer } from '../../lib/pacer.ts';
+import { createPause, type Pause } from '../../lib/pause.ts';
 import type { Outbox, SendResult } from '../../ports.ts';
 import { requestsPerSecond } from './client.ts';
 import { createHistory } from './history.ts';
@@ -21,6 +22,8 @@ export interface OutboxParts {
   log: Log;
   /** How long Discord is counted on to know a nonce; 0 where it never does. */
   repeatSafeMs?: number;
+  /** Refused requests in ten minutes after which nothing more is sent until they are over. */
+  mostInvalid?: number;
 }
 
 /** The pause before an unclear send is repeated under the same nonce. */
@@ -32,8 +35,26 @@ const usualSafeMs = 120_000;
 /** Processes that share a limit start their sends in bursts: together they stay below it. */
 const sharedPart = 5 / 6;
 
+/** At 10,000 answers of 401, 403 or 429 in ten minutes Discord shuts out the whole address (`topics/rate-limits`). */
+const mostInvalidByDefault = 5_000;
+
+/** A pause of all sends while Discord has refused too much. The client counts over the whole process. */
+function createBreaker({ rest, log, mostInvalid = mostInvalidByDefault }: OutboxParts): Pause {
+  const pause = createPause();
+  rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) => {
+    if (count < mostInvalid) return;
+    if (pause.leftMs() === 0) {
+      log.error({ count, pausedMs: remainingTime }, 'discord refused too many requests: sends pause');
+    }
+    pause.atLeast(remainingTime);
+  });
+  return pause;
+}
+
 /** Writes unasked, by REST alone: also while the gateway is away. */
-export function createOutbox({ rest, client, style, log, repeatSafeMs = usualSafeMs }: OutboxParts): Outbox {
+export function createOutbox(parts: OutboxParts): Outbox {
+  const { rest, client, style, log, repeatSafeMs = usualSafeMs } = parts;
+  const breaker = createBreaker(parts);
   const pacer = createPacer(requestsPerSecond);
   const history = createHistory(rest);
   let isRefused = false;
@@ -48,6 +69,10 @@ export function createOutbox({ rest, client, style, log, repeatSafeMs = usualSaf
     if (isRefused)
       throw new SendError('Discord refuses the token; restart with a new one.', { outcome: 'not-sent' });
     const [, , , signal] = request;
+    const retryAfterMs = await breaker.pass(signal);
+    if (retryAfterMs > 0) {
+      throw new SendError('Discord refused too many requests', { outcome: 'rate-limited', retryAfterMs });
+    }
     if (!(await pacer.turn(signal))) throw new SendError('The send was called off.', { outcome: 'not-sent' });
     try {
       return await post(...request);

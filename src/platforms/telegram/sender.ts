@@ -4,6 +4,7 @@ import type { Chat } from '../../core/delivery.ts';
 import { SendError } from '../../core/errors.ts';
 import type { Message } from '../../core/message.ts';
 import type { Log } from '../../lib/log.ts';
+import { createPause, type Pause } from '../../lib/pause.ts';
 import { type ClientSignal, toClientSignal, waited } from './client.ts';
 import { isUnknownMethod, toSendError } from './failures.ts';
 import { toKeyboard } from './keyboard.ts';
@@ -37,6 +38,8 @@ export interface SenderOptions {
 interface Wire {
   api: Api;
   shelf: PhotoShelf;
+  /** Telegram's 429 is for the bot as a whole: calls made in spite of it make it longer. */
+  pause: Pause;
 }
 
 /** One message on its way. */
@@ -46,7 +49,7 @@ interface Parcel {
 }
 
 export function createSender({ api, log, ...options }: SenderOptions): Sender {
-  const wire: Wire = { api, shelf: createPhotoShelf() };
+  const wire: Wire = { api, shelf: createPhotoShelf(), pause: createPause() };
   let style = options.style;
   const dropRich = () => {
     if (style === 'rich') log.warn('this Bot API has no rich messages; sending HTML from now on');
@@ -78,20 +81,38 @@ export function createSender({ api, log, ...options }: SenderOptions): Sender {
   };
 }
 
-async function sendRichMessage(
-  { api, shelf }: Wire,
-  { place, signal }: Parcel,
-  message: Message,
-): Promise<string> {
+/** Makes a call once the bot may; a wait that Telegram asks for holds for every chat. */
+async function inPeace<T>(
+  { pause }: Wire,
+  signal: AbortSignal | undefined,
+  call: () => Promise<T>,
+): Promise<T> {
+  const retryAfterMs = await pause.pass(signal);
+  if (retryAfterMs > 0) {
+    throw new SendError('Telegram asks the bot to wait', { outcome: 'rate-limited', retryAfterMs });
+  }
+  try {
+    return await call();
+  } catch (error) {
+    const { outcome, retryAfterMs: askedMs } = toSendError(error, 'call');
+    if (outcome === 'rate-limited') pause.atLeast(askedMs ?? 0);
+    throw error;
+  }
+}
+
+async function sendRichMessage(wire: Wire, { place, signal }: Parcel, message: Message): Promise<string> {
+  const { api, shelf } = wire;
   const pictures = message.blocks.flatMap((block) => (block.kind === 'image' ? [block.picture] : []));
   const other = { ...addressing(place), ...markup(toKeyboard(message.actions)) };
-  const sent = await shelf.send(
-    pictures,
-    (mediaOf) => {
-      const content = { blocks: toRichBlocks(message.blocks, mediaOf), skip_entity_detection: true };
-      return api.sendRichMessage(toChatId(place.chat), content, other, toClientSignal(signal));
-    },
-    ({ rich_message: rich }) => rich.blocks.flatMap(photoIds),
+  const sent = await inPeace(wire, signal, () =>
+    shelf.send(
+      pictures,
+      (mediaOf) => {
+        const content = { blocks: toRichBlocks(message.blocks, mediaOf), skip_entity_detection: true };
+        return api.sendRichMessage(toChatId(place.chat), content, other, toClientSignal(signal));
+      },
+      ({ rich_message: rich }) => rich.blocks.flatMap(photoIds),
+    ),
   );
   return String(sent.message_id);
 }
@@ -121,7 +142,8 @@ async function sendHtml(wire: Wire, parcel: Parcel, message: Message): Promise<s
 async function sendClassic(wire: Wire, parcel: Parcel, part: ClassicPart): Promise<string> {
   const { method, run } = classicCall(wire, parcel.place, part);
   try {
-    return String((await run(toClientSignal(parcel.signal))).message_id);
+    const sent = await inPeace(wire, parcel.signal, () => run(toClientSignal(parcel.signal)));
+    return String(sent.message_id);
   } catch (error) {
     throw toSendError(error, method);
   }

@@ -5,6 +5,7 @@ import type { Chat, ChatTarget } from '../../../src/core/delivery.ts';
 import { SendError } from '../../../src/core/errors.ts';
 import { plainMessage } from '../../../src/core/message.ts';
 import type { TelegramOptions } from '../../../src/platforms/telegram/index.ts';
+import type { Outbox } from '../../../src/ports.ts';
 import { type FakeTelegram, startFakeTelegram } from '../../fakes/telegram/index.ts';
 import { generate } from './generated.ts';
 import {
@@ -90,6 +91,31 @@ test('429 says when, and nothing is repeated', async () => {
   const { outcome, retryAfterMs } = await failure(toPrivate);
   assert.deepEqual([outcome, retryAfterMs], ['rate-limited', 33_000]);
   assert.equal((await fake.look()).calls.length, 1);
+});
+
+test('429 to one chat holds up every chat: a long wait is passed on without a call, a short one is waited for', async () => {
+  const limit = (seconds: number) => ({
+    error_code: 429,
+    description: 'Too Many Requests',
+    parameters: { retry_after: seconds },
+  });
+  const send = (chat: Chat, outbox: Outbox) =>
+    outbox.send(chat, outbox.render(plainMessage('hello'))[0], 'k', never);
+  const long = outboxOf({ style: 'html' });
+  await fake.fail({ method: 'sendMessage', error: limit(33) });
+  await failure(toPrivate, long);
+  const { outcome, retryAfterMs = 0 } = await failure(toGroup, long);
+  assert.equal(outcome, 'rate-limited');
+  assert.ok(retryAfterMs > 30_000 && retryAfterMs <= 33_000);
+  assert.equal((await fake.look()).calls.length, 1);
+
+  const short = outboxOf({ style: 'rich' });
+  await fake.fail({ method: 'sendRichMessage', error: limit(1) });
+  const start = performance.now();
+  await failure(toPrivate, short);
+  await Promise.all([send(toGroup, short), send(inTopic, short)]);
+  assert.ok(performance.now() - start >= 950);
+  assert.equal((await fake.look()).calls.length, 4);
 });
 
 test('a group that moved is noted, and the error says where it went', async () => {
