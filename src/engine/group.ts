@@ -1,9 +1,11 @@
 import type { Collapsed } from './collapse.ts';
 import type { Corpus } from './corpus.ts';
-import { createEvidence } from './evidence.ts';
+import { createEvidence, createLinkEvidence } from './evidence.ts';
 import type { Former } from './former.ts';
+import { tieThreads } from './moments.ts';
 import { nearest } from './neighbours.ts';
 import { createGroups, type Groups, joinByEdges, membersOf, merge } from './stories.ts';
+import { readSubjects, type Subjects, weighEvents } from './subjects.ts';
 import type { TermStatistics } from './vectors.ts';
 import { postVectors, type Vectors, type VectorWeights } from './vectors.ts';
 import { storyLimits } from './weights.ts';
@@ -20,11 +22,13 @@ export function groupStories(
   former: Former,
   tick: (share: number) => void,
 ): number[][] {
-  const vectors = postVectors(corpus, rows, { kept: statistics.idf, length: statistics.rareIdf });
+  const subjects = readSubjects(corpus, rows, statistics, former);
+  const weights = weighEvents(statistics, subjects);
+  const vectors = postVectors(corpus, rows, weights);
   const groups = createGroups(rows.length);
   joinTied(corpus, collapsed, rows, groups, vectors);
   const depth = postingDepth(rows.length);
-  const isEvident = createEvidence(corpus, rows, vectors, statistics, former);
+  const isEvident = createEvidence(corpus, rows, vectors, subjects);
   const edges = nearest(
     vectors,
     {
@@ -39,7 +43,7 @@ export function groupStories(
     centroid: storyLimits.centroid,
     perDoubling: storyLimits.perDoubling,
   });
-  linkLanguages(corpus, rows, statistics, groups, { depth, former });
+  linkLanguages(corpus, rows, weights, groups, { depth, subjects });
   tick(1);
   return membersOf(groups).map((members) => members.map((row) => rows[row] ?? 0));
 }
@@ -67,6 +71,7 @@ function joinTied(
     const row = rowOfPost.get(collapsed.keptOf[index] ?? index);
     if (row !== undefined) rowOf.set(post.id, row);
   });
+  tieThreads(corpus, rows, (row, earlier) => merge(groups, vectors, row, earlier));
   const absent = new Map<string, number>();
   rows.forEach((index, row) => {
     const post = corpus.posts[index];
@@ -86,14 +91,14 @@ function joinTied(
 function linkLanguages(
   corpus: Corpus,
   rows: Int32Array,
-  statistics: TermStatistics,
+  weights: VectorWeights,
   groups: Groups,
-  by: { depth: number; former: Former },
+  by: { depth: number; subjects: Subjects },
 ): void {
   const isChinese = Uint8Array.from(rows, (post) => (corpus.languages[post] === 'zh' ? 1 : 0));
   if (!isChinese.includes(1) || !isChinese.includes(0)) return;
-  const pivots = postVectors(corpus, rows, pivotWeights(corpus, statistics));
-  const isEvident = createEvidence(corpus, rows, pivots, statistics, by.former);
+  const pivots = postVectors(corpus, rows, pivotWeights(corpus, weights));
+  const isEvident = createLinkEvidence(corpus, rows, pivots, by.subjects);
   const edges = nearest(pivots, {
     k: 8,
     threshold: storyLimits.linkEdge,
@@ -106,12 +111,12 @@ function linkLanguages(
 }
 
 /** Latin words, versions, quantities and canonical names: what stands alike in both languages. */
-function pivotWeights(corpus: Corpus, { idf, rareIdf }: TermStatistics): VectorWeights {
+function pivotWeights(corpus: Corpus, { kept, length }: VectorWeights): VectorWeights {
   const { vocabulary } = corpus.tokenizer;
   const isPivot = (term: number) => vocabulary.kindOf(term) !== 'hanzi';
   return {
-    kept: idf.map((weight, term) => (isPivot(term) ? weight : 0)),
-    length: rareIdf.map((weight, term) => (isPivot(term) ? weight : 0)),
+    kept: kept.map((weight, term) => (isPivot(term) ? weight : 0)),
+    length: length.map((weight, term) => (isPivot(term) ? weight : 0)),
   };
 }
 

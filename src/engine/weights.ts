@@ -59,35 +59,62 @@ export const storyLimits = {
   /** Neighbours read per post. */
   neighbours: 16,
   /** Cosine of an edge between two posts. */
-  edge: 0.2,
+  edge: 0.15,
   /** Cosine between the centroids that an edge may join. */
-  centroid: 0.26,
-  perDoubling: 0.05,
+  centroid: 0.28,
+  perDoubling: 0,
   /** The same over names, versions and quantities alone, between zh and en posts. */
-  linkEdge: 0.25,
-  linkCentroid: 0.32,
+  linkEdge: 0.15,
+  linkCentroid: 0.22,
   /** Posting entries read a term, newest first: so many divided by the posts, within bounds. */
   postingBudget: 12_000_000,
   leastDepth: 64,
   mostDepth: 2000,
 } as const;
 
+export const threadLimits = {
+  /** Time between two parts of a thread sent at once. */
+  gapMs: 3000,
+  parts: 25,
+  /** Posts of an account in the window over which it counts as a machine. */
+  postsOfAuthor: 40,
+} as const;
+
+export const subjectLimits = {
+  /** Settled days needed before a term's usual use is known, and the latest days that are not settled yet. */
+  days: 3,
+  unsettledDays: 2,
+  /** Posts that may be chance. */
+  doubt: 0.5,
+  /** News of a term of unknown use. */
+  unknown: 0.6,
+  /** What is left of a term's news when one author alone speaks of it. */
+  oneAuthor: 0.5,
+} as const;
+
+/** Weight of a subject in comparing posts: of an everyday one, and what full news adds. */
+export const eventWeights = { everyday: 0.5, news: 1 } as const;
+
+/** Log-odds that two posts are about one event, by what they share. */
+export const evidenceWeights = {
+  bias: -1.9,
+  cosine: 2.8,
+  burst: 0.75,
+  weight: 0.8,
+  hours: -0.17,
+  oneAuthor: -0.6,
+  otherVersion: -2,
+} as const;
+
 export const evidenceLimits = {
-  /** Cosine for posts that share one subject and two plain words, or that subject alone. */
-  subjectEdge: 0.3,
-  sureEdge: 0.55,
-  /** For posts that share plain words alone. */
-  plainEdge: 0.45,
-  /** For two posts of one account. */
-  ownEdge: 0.35,
-  /** For posts that share a single bursting version or name of two words, or a single bursting word. */
-  burstNameEdge: 0.2,
-  burstWordEdge: 0.45,
-  /** A subject of so many former posts is an everyday one, unless today has so many times its usual share. */
-  everydayPosts: 4,
-  burstRatio: 4,
-  /** Posts of today that make a burst. */
-  burstPosts: 4,
+  /** Log-odds from which a pair may join two stories. */
+  logOdds: 1.5,
+  /** Cosine for posts that share plain words alone. */
+  plainCosine: 0.45,
+  /** The same between zh and en, whose plain words cannot agree. */
+  linkLogOdds: 1.2,
+  /** Cosine at which one pivot is enough while nothing is known of former days. */
+  linkCosine: 0.5,
 } as const;
 
 export const themeLimits = {

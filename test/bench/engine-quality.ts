@@ -294,14 +294,26 @@ const sampleEvents: RegExp[] = [
 
 /** zh-en links on the sample: pairs of a zh and an en post of one day, same event by its words. */
 export function linkRows(): Row[] {
-  const found = { right: 0, wrong: 0, all: 0 };
-  for (const [day, posts] of sampleDays()) countLinks(posts, runDay(day, posts), found);
-  if (found.all === 0) return [];
+  const days = sampleDays();
+  if (days.length === 0) return [];
+  const history: EngineResult['memory'][] = [];
+  const alone = { right: 0, wrong: 0, all: 0 };
+  const inRow = { right: 0, wrong: 0, all: 0 };
+  for (const [day, posts] of days) {
+    countLinks(posts, runDay(day, posts), alone);
+    const result = runDay(day, posts, history);
+    history.push(result.memory);
+    countLinks(posts, result, inRow);
+  }
+  return [...linkMeasures('each day alone', alone), ...linkMeasures('days in a row', inRow)];
+}
+
+function linkMeasures(how: string, found: { right: number; wrong: number; all: number }): Row[] {
   const recall = found.right / found.all;
   const precision = found.right / Math.max(1, found.right + found.wrong);
   return [
     {
-      measure: 'zh-en links on the sample: precision',
+      measure: `zh-en links on the sample, ${how}: precision`,
       value: precision,
       bar: 0.95,
       baseline: `recall ${recall.toFixed(3)}`,
@@ -339,28 +351,53 @@ function countLinks(
 }
 
 /**
- * Pairs of posts in one story, labelled by reading as about one event or not. `pair`: drawn evenly over all pairs of
- * the fortnight's stories; `story`: up to three from each story of an earlier, looser setting, so rich in hard cases.
+ * Pairs of posts, labelled by reading: 1 where both report, discuss or show one happening (a release, deal, paper,
+ * incident, talk and what follows from it on these days), 0 where they share a name or a theme alone. Drawn by
+ * `pair`: evenly over all pairs of the fortnight's stories of an earlier setting; `story`: up to three from each
+ * story of a looser one; `cosine`: in seven bands of likeness, whether together or not; `bullet`: one newsletter
+ * bullet cites both.
  */
-export function precisionRows(): Row[] {
+export function labelledRows(): Row[] {
   const fortnight = dataPath('posts/fortnight_2026-03-25_2026-04-08.ndjson.gz');
   const labels = fileURLToPath(new URL('../fixtures/story-pairs.tsv', import.meta.url));
   if (!fortnight || !existsSync(labels)) return [];
   const storyOf = storiesOfDays(readPosts(fortnight));
   const pairs = readLines(labels)
     .slice(1)
-    .map((line) => line.split('\t'));
-  return ['pair', 'story'].map((drawn) => {
-    const together = pairs.filter(
-      ([a = '', b = '', , by]) => by === drawn && storyOf.has(a) && storyOf.get(a) === storyOf.get(b),
-    );
-    const right = together.filter(([, , same]) => same === '1').length;
-    return {
-      measure: `stories: precision, ${together.length} labelled pairs drawn by ${drawn}`,
-      value: right / Math.max(1, together.length),
-      bar: 0.9,
-    };
-  });
+    .map((line) => line.split('\t'))
+    .map(([a = '', b = '', same, by = '']) => ({
+      same: same === '1',
+      by,
+      together: storyOf.has(a) && storyOf.get(a) === storyOf.get(b),
+    }));
+  const drawnBy = (...kinds: string[]) => pairs.filter(({ by }) => kinds.includes(by));
+  return [
+    ...['pair', 'story', 'cosine'].map((kind) => precisionRow(drawnBy(kind), kind)),
+    recallRow(drawnBy('cosine'), 'one event, drawn by cosine'),
+    recallRow(drawnBy('bullet'), 'one bullet and judged one event'),
+  ];
+}
+
+interface LabelledPair {
+  same: boolean;
+  together: boolean;
+}
+
+function precisionRow(pairs: readonly LabelledPair[], kind: string): Row {
+  const together = pairs.filter((pair) => pair.together);
+  return {
+    measure: `stories: precision, ${together.length} labelled pairs drawn by ${kind}`,
+    value: together.filter(({ same }) => same).length / Math.max(1, together.length),
+    bar: 0.9,
+  };
+}
+
+function recallRow(pairs: readonly LabelledPair[], kind: string): Row {
+  const right = pairs.filter(({ same }) => same);
+  return {
+    measure: `stories: recall, ${right.length} pairs of ${kind}`,
+    value: right.filter(({ together }) => together).length / Math.max(1, right.length),
+  };
 }
 
 /** Story by post over days in a row, each knowing the days before it. */

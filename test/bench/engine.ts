@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import {
   alterationRows,
   clusterRows,
+  labelledRows,
   linkRows,
   pickRows,
-  precisionRows,
   type Row,
   retweetRows,
   sameEventRows,
@@ -96,7 +96,7 @@ function columns(cells: string[]): string {
 
 function printQuality(): void {
   console.log('\nengine: quality against labelled sets and baselines');
-  const parts = [retweetRows, alterationRows, clusterRows, sameEventRows, precisionRows, linkRows, pickRows];
+  const parts = [retweetRows, alterationRows, clusterRows, sameEventRows, labelledRows, linkRows, pickRows];
   const rows = parts.flatMap((part) => part());
   if (rows.length === 0) console.log('  the data folder is absent: nothing to measure against');
   for (const row of rows) console.log(`  ${rowText(row)}`);

@@ -1,0 +1,36 @@
+import type { Corpus } from './corpus.ts';
+import { threadLimits } from './weights.ts';
+
+/**
+ * Threads of sources that tell no reply ids: posts that one account sent within moments are parts of one. An
+ * account that sends much is a machine, whose posts come close by chance; whole minutes are a feed's rounding.
+ * Calls `tie` with the rows of two neighbouring parts.
+ */
+export function tieThreads(
+  corpus: Corpus,
+  rows: Int32Array,
+  tie: (row: number, earlier: number) => void,
+): void {
+  const counts = postsByAuthor(corpus, rows);
+  const last = new Map<number, { row: number; at: number; parts: number }>();
+  for (let row = 0; row < rows.length; row++) {
+    const post = rows[row] ?? 0;
+    const author = corpus.authors[post] ?? 0;
+    const at = Date.parse(corpus.posts[post]?.createdAt ?? '');
+    if ((counts[author] ?? 0) > threadLimits.postsOfAuthor || Number.isNaN(at) || at % 60_000 === 0) continue;
+    const before = last.get(author);
+    const isPart =
+      before !== undefined && at - before.at <= threadLimits.gapMs && before.parts < threadLimits.parts;
+    if (before && isPart) tie(row, before.row);
+    last.set(author, { row, at, parts: before && isPart ? before.parts + 1 : 1 });
+  }
+}
+
+function postsByAuthor(corpus: Corpus, rows: Int32Array): Int32Array {
+  const counts = new Int32Array(corpus.handles.length);
+  for (const post of rows) {
+    const author = corpus.authors[post] ?? 0;
+    counts[author] = (counts[author] ?? 0) + 1;
+  }
+  return counts;
+}
