@@ -16,6 +16,8 @@ export interface Former {
   engagement: Map<string, number[]>;
   /** Posts and posts on a topic by author. */
   authors: Map<string, [posts: number, onTopic: number]>;
+  /** Authors who spoke of each account, summed over days. */
+  mentions: Map<string, number>;
 }
 
 export interface FormerStory {
@@ -37,6 +39,7 @@ const nothingFormer: Former = {
   stories: [],
   engagement: new Map(),
   authors: new Map(),
+  mentions: new Map(),
 };
 
 export function readFormer(history: readonly DayMemory[], vocabulary: Vocabulary): Former {
@@ -48,6 +51,9 @@ export function readFormer(history: readonly DayMemory[], vocabulary: Vocabulary
     for (const [handle, values] of day.engagement)
       engagement.set(handle, [...(engagement.get(handle) ?? []), ...values]);
   }
+  const mentions = new Map<string, number>();
+  for (const [handle, count] of days.flatMap((day) => day.mentions ?? []))
+    mentions.set(handle, (mentions.get(handle) ?? 0) + count);
   const authors = new Map<string, [number, number]>();
   for (const [handle, posts, onTopic] of days.flatMap((day) => day.authors ?? [])) {
     const known = authors.get(handle) ?? [0, 0];
@@ -61,6 +67,7 @@ export function readFormer(history: readonly DayMemory[], vocabulary: Vocabulary
     terms,
     engagement,
     authors,
+    mentions,
     stories: days.flatMap((day) => day.stories.map((story) => toFormerStory(story, day.day, vocabulary))),
   };
 }

@@ -15,10 +15,16 @@ export const scoreWeights = {
 } as const;
 
 /**
- * What an author adds: reach beyond the usual, a beat (the share of their posts on a topic), and less with each
- * further post a day.
+ * What the logarithm of a post's reactions adds among the posts of one story, where it tells the source from those
+ * who speak of it. Across stories reactions count against their author's habit alone.
  */
-export const authorWeights = { standing: 0.6, focus: 1.8, volume: -1.5 } as const;
+export const loudWeight = 0.5;
+
+/**
+ * What an author adds: reach beyond the usual, how many others speak of them, a beat (the share of their posts on
+ * a topic), and less with each further post a day.
+ */
+export const authorWeights = { standing: 0.6, authority: 0.5, focus: 1.8, volume: -1.5 } as const;
 
 /**
  * Points of newsworthiness of a post; a story takes the mean of its best three posts. Their proportions were
@@ -40,6 +46,7 @@ export const newsPoints = {
   question: -0.6,
   short: -1.4,
   long: -1.6,
+  link: 0.6,
   repost: -1.5,
   chatter: -4,
 } as const;
@@ -163,6 +170,7 @@ export const memoryLimits = {
   stories: 400,
   termsPerStory: 16,
   valuesPerAuthor: 40,
+  mentions: 2000,
   /** Cosine at which a remembered story is the same story. */
   sameStory: 0.5,
 } as const;
