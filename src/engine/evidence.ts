@@ -58,7 +58,8 @@ export function createLinkEvidence(
     const shared = agreement(row, other, cosine);
     if (shared.isOtherVersion || !shared.hasSubject) return false;
     if (logOdds(shared) >= evidenceLimits.linkLogOdds) return true;
-    return !subjects.isSettled && (shared.terms >= 2 || cosine >= evidenceLimits.linkCosine);
+    if (subjects.isSettled) return shared.terms >= 3 && cosine >= evidenceLimits.knownLinkCosine;
+    return shared.terms >= 2 || cosine >= evidenceLimits.linkCosine;
   };
 }
 

@@ -120,6 +120,8 @@ export const evidenceLimits = {
   plainCosine: 0.45,
   /** The same between zh and en, whose plain words cannot agree. */
   linkLogOdds: 1.2,
+  /** Cosine at which three pivots are enough whatever their news. */
+  knownLinkCosine: 0.4,
   /** Cosine at which one pivot is enough while nothing is known of former days. */
   linkCosine: 0.5,
 } as const;
