@@ -15,8 +15,8 @@ export interface Agreement {
   weight: number;
   /** Time between them, at most half a day. */
   hours: number;
-  /** Terms they share, the parts of a longer name not counted. */
-  terms: number;
+  /** Terms they share, the parts of a longer name not counted; a name of the lexicon, known to many, counts half. */
+  pivots: number;
   /** They share a name, a version or a figure. */
   hasSubject: boolean;
   isOneAuthor: boolean;
@@ -58,8 +58,9 @@ export function createLinkEvidence(
     const shared = agreement(row, other, cosine);
     if (shared.isOtherVersion || !shared.hasSubject) return false;
     if (logOdds(shared) >= evidenceLimits.linkLogOdds) return true;
-    if (subjects.isSettled) return shared.terms >= 3 && cosine >= evidenceLimits.knownLinkCosine;
-    return shared.terms >= 2 || cosine >= evidenceLimits.linkCosine;
+    if (subjects.isSettled)
+      return shared.pivots >= evidenceLimits.knownLinkPivots && cosine >= evidenceLimits.knownLinkCosine;
+    return shared.pivots >= evidenceLimits.linkPivots || cosine >= evidenceLimits.linkCosine;
   };
 }
 
@@ -91,7 +92,7 @@ export function createAgreement(
     burst: 0,
     weight: 0,
     hours: 0,
-    terms: 0,
+    pivots: 0,
     hasSubject: false,
     isOneAuthor: false,
     isOtherVersion: false,
@@ -140,16 +141,16 @@ const longestBurst = Math.log(32);
 
 function countShared(
   shared: readonly number[],
-  { news, frequency, rarity, parts }: Subjects,
+  { news, frequency, rarity, parts, isName }: Subjects,
   out: Agreement,
 ): void {
   out.burst = 0;
   out.weight = 0;
-  out.terms = 0;
+  out.pivots = 0;
   out.hasSubject = false;
   for (const term of shared) {
     if (isPartOf(term, shared, parts)) continue;
-    out.terms++;
+    out.pivots += isName(term) ? 0.5 : 1;
     const isNews = news[term] ?? -1;
     out.weight += (rarity[term] ?? 0) * (isNews < 0 ? 1 : isNews);
     if (isNews >= 0) out.hasSubject = true;

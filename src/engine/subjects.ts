@@ -16,6 +16,8 @@ export interface Subjects {
   rarity: Float32Array;
   /** Terms that a longer name is made of. */
   parts: ReadonlyMap<number, readonly number[]>;
+  /** Whether a term is a name of the lexicon. */
+  isName(term: number): boolean;
   /** Whether enough former days tell what is everyday. */
   isSettled: boolean;
   /** Whether two posts name versions of one thing, and different ones only. */
@@ -46,6 +48,7 @@ export function readSubjects(
     frequency,
     rarity: statistics.rareIdf.map((weight) => weight / rarest),
     parts: corpus.tokenizer.bases,
+    isName: (term) => corpus.tokenizer.vocabulary.kindOf(term) === 'name',
     isSettled: former.settled.days >= subjectLimits.days,
     differInVersion: createVersionCheck(corpus),
   };
@@ -70,7 +73,9 @@ interface Use {
 function newsShare(term: number, { corpus, former, docs, count }: Use): number {
   const { settled } = former;
   if (settled.days < subjectLimits.days) {
-    const guess = unknownNews[corpus.tokenizer.vocabulary.kindOf(term)] ?? subjectLimits.unknown;
+    const kind = corpus.tokenizer.vocabulary.kindOf(term);
+    const guess = unknownNews[kind] ?? subjectLimits.unknown;
+    if (kind === 'name') return guess * Math.sqrt(Math.min(1, subjectLimits.postsOfName / count));
     return guess * (1 - subjectLimits.doubt / count);
   }
   const usual = (settled.frequency(term) / settled.docs) * docs;

@@ -95,6 +95,8 @@ export const subjectLimits = {
   doubt: 0.5,
   /** News of a term of unknown use. */
   unknown: 0.6,
+  /** Posts over which a name of the lexicon is ever likelier an everyday one, while its use is unknown. */
+  postsOfName: 4,
   /** What is left of a term's news when one author alone speaks of it. */
   oneAuthor: 0.5,
 } as const;
@@ -120,10 +122,12 @@ export const evidenceLimits = {
   plainCosine: 0.45,
   /** The same between zh and en, whose plain words cannot agree. */
   linkLogOdds: 1.2,
-  /** Cosine at which three pivots are enough whatever their news. */
+  /** Pivots, a name of the lexicon counting half, that are enough at this cosine whatever their news. */
+  knownLinkPivots: 2,
   knownLinkCosine: 0.4,
-  /** Cosine at which one pivot is enough while nothing is known of former days. */
-  linkCosine: 0.5,
+  /** The same while nothing is known of former days, or the cosine at which one pivot is enough. */
+  linkPivots: 1.5,
+  linkCosine: 0.6,
 } as const;
 
 export const themeLimits = {
