@@ -20,8 +20,6 @@ export interface Agreement {
   /** They share a name, a version or a figure. */
   hasSubject: boolean;
   isOneAuthor: boolean;
-  /** They name different versions of one thing and none in common. */
-  isOtherVersion: boolean;
 }
 
 /**
@@ -36,10 +34,12 @@ export function createEvidence(
   subjects: Subjects,
 ): Evidence {
   const agreement = createAgreement(corpus, rows, vectors, subjects);
+  const differ = versionsOf(rows, subjects);
   return (row, other, cosine) => {
     const shared = agreement(row, other, cosine);
     if (!shared.hasSubject && cosine < evidenceLimits.plainCosine) return false;
-    return logOdds(shared) >= evidenceLimits.logOdds;
+    const over = logOdds(shared) - evidenceLimits.logOdds;
+    return over >= 0 && (over >= -evidenceWeights.otherVersion || !differ(row, other));
   };
 }
 
@@ -54,14 +54,22 @@ export function createLinkEvidence(
   subjects: Subjects,
 ): Evidence {
   const agreement = createAgreement(corpus, rows, pivots, subjects);
-  return (row, other, cosine) => {
-    const shared = agreement(row, other, cosine);
-    if (shared.isOtherVersion || !shared.hasSubject) return false;
+  const differ = versionsOf(rows, subjects);
+  const isLinked = (cosine: number, shared: Agreement) => {
     if (logOdds(shared) >= evidenceLimits.linkLogOdds) return true;
     if (subjects.isSettled)
       return shared.pivots >= evidenceLimits.knownLinkPivots && cosine >= evidenceLimits.knownLinkCosine;
     return shared.pivots >= evidenceLimits.linkPivots || cosine >= evidenceLimits.linkCosine;
   };
+  return (row, other, cosine) => {
+    const shared = agreement(row, other, cosine);
+    return shared.hasSubject && isLinked(cosine, shared) && !differ(row, other);
+  };
+}
+
+/** Whether two rows name different versions of one thing and none in common. */
+function versionsOf(rows: Int32Array, subjects: Subjects): (row: number, other: number) => boolean {
+  return (row, other) => subjects.differInVersion(rows[row] ?? 0, rows[other] ?? 0);
 }
 
 /** Logarithm of the odds that two posts are about one event. */
@@ -73,8 +81,7 @@ export function logOdds(shared: Agreement): number {
     by.burst * shared.burst +
     by.weight * shared.weight +
     by.hours * shared.hours +
-    (shared.isOneAuthor ? by.oneAuthor : 0) +
-    (shared.isOtherVersion ? by.otherVersion : 0)
+    (shared.isOneAuthor ? by.oneAuthor : 0)
   );
 }
 
@@ -95,7 +102,6 @@ export function createAgreement(
     pivots: 0,
     hasSubject: false,
     isOneAuthor: false,
-    isOtherVersion: false,
   };
   return (row, other, cosine) => {
     readShared(vectors, row, other, shared);
@@ -103,7 +109,6 @@ export function createAgreement(
     agreement.cosine = cosine;
     agreement.hours = hoursBetween(hours[row] ?? Number.NaN, hours[other] ?? Number.NaN);
     agreement.isOneAuthor = corpus.authors[rows[row] ?? 0] === corpus.authors[rows[other] ?? 0];
-    agreement.isOtherVersion = subjects.differInVersion(rows[row] ?? 0, rows[other] ?? 0);
     return agreement;
   };
 }
@@ -137,35 +142,33 @@ function readShared({ offsets, terms }: Vectors, a: number, b: number, shared: n
 }
 
 const mostWeight = 6;
-const longestBurst = Math.log(32);
 
-function countShared(
-  shared: readonly number[],
-  { news, frequency, rarity, parts, isName }: Subjects,
-  out: Agreement,
-): void {
+function countShared(shared: readonly number[], subjects: Subjects, out: Agreement): void {
+  const { news, weight, burst } = subjects;
+  const covered = partsOf(shared, subjects.parts);
   out.burst = 0;
   out.weight = 0;
   out.pivots = 0;
   out.hasSubject = false;
   for (const term of shared) {
-    if (isPartOf(term, shared, parts)) continue;
-    out.pivots += isName(term) ? 0.5 : 1;
-    const isNews = news[term] ?? -1;
-    out.weight += (rarity[term] ?? 0) * (isNews < 0 ? 1 : isNews);
-    if (isNews >= 0) out.hasSubject = true;
-    if (isNews > 0)
-      out.burst = Math.max(out.burst, isNews * Math.min(longestBurst, Math.log(frequency[term] ?? 1)));
+    if (covered?.includes(term)) continue;
+    out.pivots += subjects.isName[term] === 1 ? 0.5 : 1;
+    out.weight += weight[term] ?? 0;
+    if ((news[term] ?? -1) >= 0) out.hasSubject = true;
+    out.burst = Math.max(out.burst, burst[term] ?? 0);
   }
   out.weight = Math.min(mostWeight, out.weight);
 }
 
 /** Sharing a longer name shares its parts too. */
-function isPartOf(
-  term: number,
+function partsOf(
   shared: readonly number[],
   parts: ReadonlyMap<number, readonly number[]>,
-): boolean {
-  for (const longer of shared) if (parts.get(longer)?.includes(term)) return true;
-  return false;
+): number[] | undefined {
+  let found: number[] | undefined;
+  for (const term of shared) {
+    const own = parts.get(term);
+    if (own) found = found ? [...found, ...own] : [...own];
+  }
+  return found;
 }

@@ -11,13 +11,14 @@ export interface Subjects {
    * nothing of what a post is about.
    */
   news: Float32Array;
-  frequency: Int32Array;
-  /** By term: its weight, in units of a plain term that two posts alone hold. */
-  rarity: Float32Array;
+  /** By term: what sharing it weighs, in units of a plain term that two posts alone hold. */
+  weight: Float32Array;
+  /** By term: its news times the logarithm of its posts of today. */
+  burst: Float32Array;
   /** Terms that a longer name is made of. */
   parts: ReadonlyMap<number, readonly number[]>;
-  /** Whether a term is a name of the lexicon. */
-  isName(term: number): boolean;
+  /** 1 for a name of the lexicon. */
+  isName: Uint8Array;
   /** Whether enough former days tell what is everyday. */
   isSettled: boolean;
   /** Whether two posts name versions of one thing, and different ones only. */
@@ -45,13 +46,22 @@ export function readSubjects(
   }
   return {
     news,
-    frequency,
-    rarity: statistics.rareIdf.map((weight) => weight / rarest),
+    weight: statistics.rareIdf.map((weight, term) => (weight / rarest) * shareOf(news[term] ?? -1)),
+    burst: news.map(
+      (share, term) => Math.max(0, share) * Math.min(longestBurst, Math.log(frequency[term] || 1)),
+    ),
     parts: corpus.tokenizer.bases,
-    isName: (term) => corpus.tokenizer.vocabulary.kindOf(term) === 'name',
+    isName: Uint8Array.from(news, (_, term) => (corpus.tokenizer.vocabulary.kindOf(term) === 'name' ? 1 : 0)),
     isSettled: former.settled.days >= subjectLimits.days,
     differInVersion: createVersionCheck(corpus),
   };
+}
+
+const longestBurst = Math.log(32);
+
+/** A plain term counts whole, a name by its news. */
+function shareOf(news: number): number {
+  return news < 0 ? 1 : news;
 }
 
 /** Term weights for telling events apart: more for what is news today, less for a name of every day. */

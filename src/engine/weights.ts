@@ -66,12 +66,12 @@ export const storyLimits = {
   /** Neighbours read per post. */
   neighbours: 16,
   /** Cosine of an edge between two posts. */
-  edge: 0.15,
+  edge: 0.2,
   /** Cosine between the centroids that an edge may join. */
   centroid: 0.28,
   perDoubling: 0,
   /** The same over names, versions and quantities alone, between zh and en posts. */
-  linkEdge: 0.15,
+  linkEdge: 0.2,
   linkCentroid: 0.22,
   /** Posting entries read a term, newest first: so many divided by the posts, within bounds. */
   postingBudget: 12_000_000,
