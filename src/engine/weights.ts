@@ -111,7 +111,7 @@ export const evidenceWeights = {
   burst: 0.75,
   weight: 0.8,
   hours: -0.17,
-  oneAuthor: -0.6,
+  oneAuthor: -2,
   otherVersion: -2,
 } as const;
 

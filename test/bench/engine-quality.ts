@@ -388,7 +388,7 @@ function countLinks(
  * incident, talk and what follows from it on these days), 0 where they share a name or a theme alone. Drawn by
  * `pair`: evenly over all pairs of the fortnight's stories of an earlier setting; `story`: up to three from each
  * story of a looser one; `cosine`: in seven bands of likeness, whether together or not; `bullet`: one newsletter
- * bullet cites both.
+ * bullet cites both; `late`: evenly over pairs, and one of each story, of a setting much like the present one.
  */
 export function labelledRows(): Row[] {
   const fortnight = dataPath('posts/fortnight_2026-03-25_2026-04-08.ndjson.gz');
@@ -405,7 +405,9 @@ export function labelledRows(): Row[] {
     }));
   const drawnBy = (...kinds: string[]) => pairs.filter(({ by }) => kinds.includes(by));
   return [
-    ...['pair', 'story', 'cosine'].map((kind) => precisionRow(drawnBy(kind), kind)),
+    ...['pair', 'story', 'cosine', 'late pair', 'late story'].map((kind) =>
+      precisionRow(drawnBy(kind), kind),
+    ),
     recallRow(drawnBy('cosine'), 'one event, drawn by cosine'),
     recallRow(drawnBy('bullet'), 'one bullet and judged one event'),
   ];
