@@ -1,6 +1,6 @@
 import type { Post } from '../core/post.ts';
 
-const mention = /(?<![\p{L}\p{N}_@.])@(\w{2,30})/gu;
+const mention = /(?<![\w@.])@(\w{2,30})/g;
 const mostMentions = 10;
 
 /** Accounts that a text addresses, names or reposts, in small letters; never its own author. */
@@ -16,8 +16,16 @@ export function mentionsOf({ text, author }: Post): string[] {
   return [...found];
 }
 
-/** How many different authors speak to or of each account. */
-export function countMentions(posts: readonly Post[]): Map<string, number> {
+const counted = new WeakMap<readonly Post[], Map<string, number>>();
+
+/** How many different authors speak to or of each account. Counted once for a list of posts. */
+export function countMentions(posts: readonly Post[]): ReadonlyMap<string, number> {
+  const known = counted.get(posts) ?? count(posts);
+  counted.set(posts, known);
+  return known;
+}
+
+function count(posts: readonly Post[]): Map<string, number> {
   const speakers = new Map<string, Set<string>>();
   for (const post of posts) {
     for (const handle of mentionsOf(post)) {
