@@ -22,17 +22,43 @@ export function sliceId(want: NonNullable<DigestWant['topic']>): string {
   return 'id' in want ? want.id : `q:${foldWords(want.words)}`;
 }
 
-/** The posts of a slice: whole stories, so that what was corroborated stays corroborated. */
+/**
+ * The posts of a slice: whole stories, so that what was corroborated stays corroborated, and of stories that are
+ * mainly about something else the posts that speak of the topic.
+ */
 export function slicePosts(slice: Slice, reading: Reading): Post[] {
-  const stories = reading.engine.stories.filter((story) =>
-    slice.topic
-      ? story.topics.includes(slice.topic.id)
-      : story.postIds.some((id) => holdsWords(slice, reading, id)),
+  const { topic } = slice;
+  return topic ? topicPosts(topic, reading) : wordPosts(slice, reading);
+}
+
+function topicPosts(topic: Topic, { engine, read }: Reading): Post[] {
+  const inStories = idsOf(engine.stories.filter(({ topics }) => topics.includes(topic.id)));
+  const kept = new Set(engine.stories.flatMap(({ postIds }) => postIds));
+  const speaks = termMatcher(topic);
+  return read.posts.filter(({ id, text }) => inStories.has(id) || (kept.has(id) && speaks(text)));
+}
+
+function wordPosts(slice: Slice, reading: Reading): Post[] {
+  const wanted = idsOf(
+    reading.engine.stories.filter(({ postIds }) => postIds.some((id) => holdsWords(slice, reading, id))),
   );
-  const wanted = new Set(
-    stories.flatMap((story) => [...story.postIds, ...story.copies.map((copy) => copy.postId)]),
+  return reading.read.posts.filter(({ id }) => wanted.has(id));
+}
+
+/** Ids of the stories' posts and of their copies. */
+function idsOf(stories: EngineResult['stories']): Set<string> {
+  return new Set(
+    stories.flatMap(({ postIds, copies }) => [...postIds, ...copies.map(({ postId }) => postId)]),
   );
-  return reading.read.posts.filter((post) => wanted.has(post.id));
+}
+
+/** Whether a text holds a term of the topic: Latin terms as whole words, hanzi anywhere. */
+function termMatcher({ terms }: Topic): (text: string) => boolean {
+  const latin = terms.en.map((term) => `(?<![a-z0-9])${RegExp.escape(foldWords(term))}(?![a-z0-9])`);
+  const all = [...latin, ...terms.zh.map((term) => RegExp.escape(foldWords(term)))];
+  if (all.length === 0) return () => false;
+  const pattern = new RegExp(all.join('|'));
+  return (text) => pattern.test(foldWords(text));
 }
 
 /** A slice's words keep the trends of the whole day: within a slice every word of its topic would seem to rise. */

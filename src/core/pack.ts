@@ -27,6 +27,8 @@ export interface DayMemory {
   engagement: [handle: string, values: number[]][];
   /** What each author wrote: posts, and how many of them spoke of a topic. */
   authors?: [handle: string, posts: number, onTopic: number][];
+  /** How many authors spoke to or of each account, most first. */
+  mentions?: [handle: string, authors: number][];
   stories: { id: string; headline: string; terms: [term: string, weight: number][]; posts: number }[];
 }
 

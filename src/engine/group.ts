@@ -1,18 +1,20 @@
 import type { Post } from '../core/post.ts';
 import { type Collapsed, placesOf } from './collapse.ts';
 import type { Corpus } from './corpus.ts';
-import { createEvidence } from './evidence.ts';
+import { createEvidence, createLinkEvidence } from './evidence.ts';
 import type { Former } from './former.ts';
+import { tieThreads } from './moments.ts';
 import { nearest } from './neighbours.ts';
 import { createGroups, type Groups, joinByEdges, membersOf, merge } from './stories.ts';
+import { readSubjects, type Subjects, weighEvents } from './subjects.ts';
 import { TermSum } from './term-sums.ts';
 import type { TermStatistics } from './vectors.ts';
 import { postVectors, type Vectors, type VectorWeights } from './vectors.ts';
 import { storyLimits } from './weights.ts';
 
 /**
- * Kept posts to stories, as post numbers in reading order: what posts themselves tie (threads, quotes), then likeness of texts, then the names,
- * versions and quantities that zh and en posts share.
+ * Kept posts to stories, as post numbers in reading order: what posts themselves tie (threads, quotes), then likeness
+ * of texts, then the names, versions and quantities that zh and en posts share.
  */
 export function groupStories(
   corpus: Corpus,
@@ -22,11 +24,13 @@ export function groupStories(
   former: Former,
   tick: (share: number) => void,
 ): number[][] {
-  const vectors = postVectors(corpus, rows, { kept: statistics.idf, length: statistics.rareIdf });
+  const subjects = readSubjects(corpus, rows, statistics, former);
+  const weights = weighEvents(statistics, subjects);
+  const vectors = postVectors(corpus, rows, weights);
   const groups = createGroups(rows.length);
   joinTied(corpus, collapsed, rows, groups, vectors);
   const depth = postingDepth(rows.length);
-  const isEvident = createEvidence(corpus, rows, vectors, statistics, former);
+  const isEvident = createEvidence(corpus, rows, vectors, subjects);
   const edges = nearest(
     vectors,
     {
@@ -41,7 +45,7 @@ export function groupStories(
     centroid: storyLimits.centroid,
     perDoubling: storyLimits.perDoubling,
   });
-  linkLanguages(corpus, rows, statistics, groups, { depth, former });
+  linkLanguages(corpus, rows, weights, groups, { depth, subjects });
   tick(1);
   return membersOf(groups).map((members) => members.map((row) => rows[row] ?? 0));
 }
@@ -74,6 +78,7 @@ function joinTied(
     const row = place === undefined ? -1 : (rowOfPost[collapsed.keptOf[place] ?? place] ?? -1);
     return row < 0 ? undefined : row;
   };
+  tieThreads(corpus, rows, (row, earlier) => merge(groups, vectors, row, earlier));
   const absent = new Map<string, number>();
   kept.forEach((post, row) => {
     const index = rows[row] ?? 0;
@@ -92,14 +97,14 @@ function joinTied(
 function linkLanguages(
   corpus: Corpus,
   rows: Int32Array,
-  statistics: TermStatistics,
+  weights: VectorWeights,
   groups: Groups,
-  by: { depth: number; former: Former },
+  by: { depth: number; subjects: Subjects },
 ): void {
   const isChinese = Uint8Array.from(rows, (post) => (corpus.languages[post] === 'zh' ? 1 : 0));
   if (!isChinese.includes(1) || !isChinese.includes(0)) return;
-  const pivots = postVectors(corpus, rows, pivotWeights(corpus, statistics));
-  const isEvident = createEvidence(corpus, rows, pivots, statistics, by.former);
+  const pivots = postVectors(corpus, rows, pivotWeights(corpus, weights));
+  const isEvident = createLinkEvidence(corpus, rows, pivots, by.subjects);
   const edges = nearest(pivots, {
     k: 8,
     threshold: storyLimits.linkEdge,
@@ -112,12 +117,12 @@ function linkLanguages(
 }
 
 /** Latin words, versions, quantities and canonical names: what stands alike in both languages. */
-function pivotWeights(corpus: Corpus, { idf, rareIdf }: TermStatistics): VectorWeights {
+function pivotWeights(corpus: Corpus, { kept, length }: VectorWeights): VectorWeights {
   const { vocabulary } = corpus.tokenizer;
   const isPivot = (term: number) => vocabulary.kindOf(term) !== 'hanzi';
   return {
-    kept: idf.map((weight, term) => (isPivot(term) ? weight : 0)),
-    length: rareIdf.map((weight, term) => (isPivot(term) ? weight : 0)),
+    kept: kept.map((weight, term) => (isPivot(term) ? weight : 0)),
+    length: length.map((weight, term) => (isPivot(term) ? weight : 0)),
   };
 }
 

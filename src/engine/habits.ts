@@ -1,6 +1,7 @@
 import type { Post } from '../core/post.ts';
 import type { Corpus } from './corpus.ts';
 import type { Former } from './former.ts';
+import { countMentions } from './mentions.ts';
 import { habitPrior, reactionWeights } from './weights.ts';
 
 /** Reactions in one number; undefined where the source does not tell, and for a repost, whose count is another's. */
@@ -25,6 +26,8 @@ export interface Habits {
   focus(post: number): number;
   /** Logarithm of an author's posts a day. */
   volume(post: number): number;
+  /** Logarithm of how many authors spoke to or of this one, today and on former days, bounded. */
+  authority(post: number): number;
   /** How an author's habit stands to the usual one of all: 0 is usual, 1 is e times as much. */
   standing(post: number): number;
 }
@@ -52,6 +55,7 @@ export function createHabits(corpus: Corpus, former: Former): Habits {
     habits.set(author, (median(values) * values.length + usual * habitPrior) / (values.length + habitPrior));
   }
   const beats = readBeats(corpus, former);
+  const authority = readAuthority(corpus, former);
   const habitOf = (post: number) => habits.get(corpus.authors[post] ?? 0);
   return {
     surprise(post) {
@@ -61,6 +65,7 @@ export function createHabits(corpus: Corpus, former: Former): Habits {
     },
     focus: (post) => beats.focus[corpus.authors[post] ?? 0] ?? 0,
     volume: (post) => beats.volume[corpus.authors[post] ?? 0] ?? 0,
+    authority: (post) => authority[corpus.authors[post] ?? 0] ?? 0,
     standing(post) {
       const habit = habitOf(post);
       return habit === undefined ? reach(corpus.posts[post] as Post) : habit - usual;
@@ -94,6 +99,16 @@ function readBeats(corpus: Corpus, former: Former): { focus: Float64Array; volum
     volume[author] = Math.log1p(total / (former.days + 1));
   });
   return { focus, volume };
+}
+
+const mostAuthority = Math.log1p(60);
+
+/** Accounts that many speak of are the source of news or its measure. */
+function readAuthority(corpus: Corpus, former: Former): Float64Array {
+  const today = countMentions(corpus.posts);
+  return Float64Array.from(corpus.handles, (handle) =>
+    Math.min(mostAuthority, Math.log1p((today.get(handle) ?? 0) + (former.mentions.get(handle) ?? 0))),
+  );
 }
 
 const usualFollowers = 10_000;

@@ -2,6 +2,7 @@ import type { DayMemory } from '../core/pack.ts';
 import type { Corpus } from './corpus.ts';
 import type { WeightedTerms } from './days.ts';
 import { countByAuthor, engagementOf } from './habits.ts';
+import { countMentions } from './mentions.ts';
 import { memoryLimits } from './weights.ts';
 
 export interface RememberedStory {
@@ -25,6 +26,7 @@ export function toMemory(
     terms: rememberedTerms(frequency, texts),
     engagement: rememberedEngagement(corpus),
     authors: rememberedAuthors(corpus),
+    mentions: rememberedMentions(corpus),
     stories: stories.slice(0, memoryLimits.stories).map(({ story, terms, posts }) => ({
       id: story.id,
       headline: story.headline,
@@ -63,4 +65,10 @@ function rememberedAuthors(corpus: Corpus): [string, number, number][] {
   return corpus.handles
     .map((handle, author): [string, number, number] => [handle, posts[author] ?? 0, onTopic[author] ?? 0])
     .sort((a, b) => (a[0] < b[0] ? -1 : 1));
+}
+
+function rememberedMentions(corpus: Corpus): [string, number][] {
+  return [...countMentions(corpus.posts)]
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .slice(0, memoryLimits.mentions);
 }

@@ -49,6 +49,7 @@ export function newsOf(corpus: Corpus, post: number): number {
   if (/[?？]\s*$/.test(corpus.posts[post]?.text ?? '')) total += points.question;
   if ((corpus.sizes[post] ?? 0) < shortUnits) total += points.short;
   if ((corpus.sizes[post] ?? 0) > longUnits) total += points.long;
+  if (/https?:/.test(corpus.posts[post]?.text ?? '')) total += points.link;
   if (corpus.posts[post]?.text.startsWith('RT @')) total += points.repost;
   return isChatter(corpus, post) ? total + points.chatter : total;
 }

@@ -1,9 +1,10 @@
+import type { Post } from '../core/post.ts';
 import type { StoryScore } from '../core/report.ts';
 import type { Collapsed } from './collapse.ts';
 import type { Corpus } from './corpus.ts';
-import type { Habits } from './habits.ts';
+import { engagementOf, type Habits } from './habits.ts';
 import { newsOf } from './news.ts';
-import { authorWeights, scoreWeights } from './weights.ts';
+import { authorWeights, loudWeight, scoreWeights } from './weights.ts';
 
 /** The counted facts of a story that its score rests on. */
 export interface StoryMeasure {
@@ -41,7 +42,7 @@ export function measureStory(posts: readonly number[], tools: RankTools): StoryM
       novelty: tools.novelty(posts),
       news: mean(best.map(({ news }) => news)) ?? 0,
       copies: Math.log1p(copies),
-      author: mean(best.map(({ standing }) => standing)) ?? 0,
+      author: (mean(best.map(({ standing }) => standing)) ?? 0) + bestAuthority(best),
     },
     engagement !== undefined,
   );
@@ -53,7 +54,13 @@ interface Judged {
   news: number;
   surprise: number | undefined;
   standing: number;
+  authority: number;
   worth: number;
+}
+
+/** A story weighs what the best-known of its best posts weighs. */
+function bestAuthority(best: readonly Judged[]): number {
+  return Math.max(0, ...best.map(({ authority }) => authority));
 }
 
 /** What one post is worth among the story's posts. */
@@ -64,9 +71,13 @@ function judge(post: number, { corpus, habits }: RankTools): Judged {
     authorWeights.standing * habits.standing(post) +
     authorWeights.focus * habits.focus(post) +
     authorWeights.volume * habits.volume(post);
+  const authority = authorWeights.authority * habits.authority(post);
   const worth =
-    scoreWeights.news * news + scoreWeights.engagement * (surprise ?? 0) + scoreWeights.author * standing;
-  return { post, news, surprise, standing, worth };
+    scoreWeights.news * news +
+    scoreWeights.engagement * (surprise ?? 0) +
+    scoreWeights.author * (standing + authority) +
+    loudWeight * Math.log1p(engagementOf(corpus.posts[post] as Post) ?? 0);
+  return { post, news, surprise, standing, authority, worth };
 }
 
 /** Where no post tells its reactions the other weights share that one's. */

@@ -15,10 +15,16 @@ export const scoreWeights = {
 } as const;
 
 /**
- * What an author adds: reach beyond the usual, a beat (the share of their posts on a topic), and less with each
- * further post a day.
+ * What the logarithm of a post's reactions adds among the posts of one story, where it tells the source from those
+ * who speak of it. Across stories reactions count against their author's habit alone.
  */
-export const authorWeights = { standing: 0.6, focus: 1.8, volume: -1.5 } as const;
+export const loudWeight = 0.5;
+
+/**
+ * What an author adds: reach beyond the usual, how many others speak of them, a beat (the share of their posts on
+ * a topic), and less with each further post a day.
+ */
+export const authorWeights = { standing: 0.6, authority: 0.5, focus: 1.8, volume: -1.5 } as const;
 
 /**
  * Points of newsworthiness of a post; a story takes the mean of its best three posts. Their proportions were
@@ -40,6 +46,7 @@ export const newsPoints = {
   question: -0.6,
   short: -1.4,
   long: -1.6,
+  link: 0.6,
   repost: -1.5,
   chatter: -4,
 } as const;
@@ -61,33 +68,66 @@ export const storyLimits = {
   /** Cosine of an edge between two posts. */
   edge: 0.2,
   /** Cosine between the centroids that an edge may join. */
-  centroid: 0.26,
-  perDoubling: 0.05,
+  centroid: 0.28,
+  perDoubling: 0,
   /** The same over names, versions and quantities alone, between zh and en posts. */
-  linkEdge: 0.25,
-  linkCentroid: 0.32,
+  linkEdge: 0.2,
+  linkCentroid: 0.22,
   /** Posting entries read a term, newest first: so many divided by the posts, within bounds. */
   postingBudget: 12_000_000,
   leastDepth: 64,
   mostDepth: 2000,
 } as const;
 
+export const threadLimits = {
+  /** Time between two parts of a thread sent at once. */
+  gapMs: 3000,
+  parts: 25,
+  /** Posts of an account in the window over which it counts as a machine. */
+  postsOfAuthor: 40,
+} as const;
+
+export const subjectLimits = {
+  /** Settled days needed before a term's usual use is known, and the latest days that are not settled yet. */
+  days: 3,
+  unsettledDays: 2,
+  /** Posts that may be chance. */
+  doubt: 0.5,
+  /** News of a term of unknown use. */
+  unknown: 0.6,
+  /** Posts over which a name of the lexicon is ever likelier an everyday one, while its use is unknown. */
+  postsOfName: 4,
+  /** What is left of a term's news when one author alone speaks of it. */
+  oneAuthor: 0.5,
+} as const;
+
+/** Weight of a subject in comparing posts: of an everyday one, and what full news adds. */
+export const eventWeights = { everyday: 0.5, news: 1 } as const;
+
+/** Log-odds that two posts are about one event, by what they share. */
+export const evidenceWeights = {
+  bias: -1.9,
+  cosine: 2.8,
+  burst: 0.75,
+  weight: 0.8,
+  hours: -0.17,
+  oneAuthor: -2,
+  otherVersion: -2,
+} as const;
+
 export const evidenceLimits = {
-  /** Cosine for posts that share one subject and two plain words, or that subject alone. */
-  subjectEdge: 0.3,
-  sureEdge: 0.55,
-  /** For posts that share plain words alone. */
-  plainEdge: 0.45,
-  /** For two posts of one account. */
-  ownEdge: 0.35,
-  /** For posts that share a single bursting version or name of two words, or a single bursting word. */
-  burstNameEdge: 0.2,
-  burstWordEdge: 0.45,
-  /** A subject of so many former posts is an everyday one, unless today has so many times its usual share. */
-  everydayPosts: 4,
-  burstRatio: 4,
-  /** Posts of today that make a burst. */
-  burstPosts: 4,
+  /** Log-odds from which a pair may join two stories. */
+  logOdds: 1.5,
+  /** Cosine for posts that share plain words alone. */
+  plainCosine: 0.45,
+  /** The same between zh and en, whose plain words cannot agree. */
+  linkLogOdds: 1.2,
+  /** Pivots, a name of the lexicon counting half, that are enough at this cosine whatever their news. */
+  knownLinkPivots: 2,
+  knownLinkCosine: 0.4,
+  /** The same while nothing is known of former days, or the cosine at which one pivot is enough. */
+  linkPivots: 1.5,
+  linkCosine: 0.6,
 } as const;
 
 export const themeLimits = {
@@ -136,6 +176,7 @@ export const memoryLimits = {
   stories: 400,
   termsPerStory: 16,
   valuesPerAuthor: 40,
+  mentions: 2000,
   /** Cosine at which a remembered story is the same story. */
   sameStory: 0.5,
 } as const;

@@ -3,12 +3,13 @@ import { fileURLToPath } from 'node:url';
 import {
   alterationRows,
   clusterRows,
+  labelledRows,
   linkRows,
   pickRows,
-  precisionRows,
   type Row,
   retweetRows,
   sameEventRows,
+  twinRows,
 } from './engine-quality.ts';
 
 interface SpeedRun {
@@ -96,7 +97,16 @@ function columns(cells: string[]): string {
 
 function printQuality(): void {
   console.log('\nengine: quality against labelled sets and baselines');
-  const parts = [retweetRows, alterationRows, clusterRows, sameEventRows, precisionRows, linkRows, pickRows];
+  const parts = [
+    retweetRows,
+    alterationRows,
+    clusterRows,
+    sameEventRows,
+    labelledRows,
+    linkRows,
+    twinRows,
+    pickRows,
+  ];
   const rows = parts.flatMap((part) => part());
   if (rows.length === 0) console.log('  the data folder is absent: nothing to measure against');
   for (const row of rows) console.log(`  ${rowText(row)}`);

@@ -210,7 +210,7 @@ test('posts alike in one account’s style stay apart where those of two account
   const pair = (second: string) =>
     run([
       makePost('1', 'NVIDIA Groq brief: memory prices keep climbing this winter again', { handle: 'ann' }),
-      makePost('2', 'NVIDIA Groq brief: directors move into another building near our harbour', {
+      makePost('2', 'NVIDIA Groq brief: memory makers move into another building near our harbour', {
         handle: second,
       }),
       ...Array.from({ length: 8 }, (_, i) => makePost(`x${i}`, `${subjects[i % 5]} note ${i} from town`)),
