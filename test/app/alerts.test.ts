@@ -264,7 +264,7 @@ test("while the operator's platform is away the alert waits, tries seldom, and t
   const house = await openHouse();
   try {
     await failAll(house, 'answered 500');
-    const error = { error_code: 429, description: 'Too Many Requests', parameters: { retry_after: 60 } };
+    const error = { error_code: 429, description: 'Too Many Requests', parameters: { retry_after: 1 } };
     await telegram.fail({ method: 'sendRichMessage', times: 3, error });
     for (let minute = 0; minute < 40; minute++) await house.minute();
     assert.equal((await told()).length, 1);
