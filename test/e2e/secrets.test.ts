@@ -108,7 +108,7 @@ async function runBot(more: Record<string, string>): Promise<string> {
     : []) {
     text += await ask(base + path);
   }
-  if (child.exitCode === null) {
+  if (child.exitCode === null && child.signalCode === null) {
     child.kill('SIGTERM');
     await once(child, 'close');
   }
