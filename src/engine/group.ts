@@ -103,7 +103,11 @@ function linkLanguages(
 ): void {
   const isChinese = Uint8Array.from(rows, (post) => (corpus.languages[post] === 'zh' ? 1 : 0));
   if (!isChinese.includes(1) || !isChinese.includes(0)) return;
-  const pivots = postVectors(corpus, rows, pivotWeights(corpus, weights));
+  const pivots = postVectors(
+    corpus,
+    rows,
+    pivotWeights(corpus, weights, spokenInBoth(corpus, rows, isChinese)),
+  );
   const isEvident = createLinkEvidence(corpus, rows, pivots, by.subjects);
   const edges = nearest(pivots, {
     k: 8,
@@ -116,10 +120,24 @@ function linkLanguages(
   joinByEdges(groups, pivots, edges, { centroid: storyLimits.linkCentroid, perDoubling: 0 });
 }
 
-/** Latin words, versions, quantities and canonical names: what stands alike in both languages. */
-function pivotWeights(corpus: Corpus, { kept, length }: VectorWeights): VectorWeights {
+/** Terms of zh posts and of others: what one language alone says tells nothing of what both speak of. */
+function spokenInBoth(corpus: Corpus, rows: Int32Array, isChinese: Uint8Array): Uint8Array {
   const { vocabulary } = corpus.tokenizer;
-  const isPivot = (term: number) => vocabulary.kindOf(term) !== 'hanzi';
+  const spoken = new Uint8Array(vocabulary.texts.length);
+  rows.forEach((post, row) => {
+    const end = corpus.offsets[post + 1] ?? 0;
+    for (let at = corpus.offsets[post] ?? 0; at < end; at++) {
+      const term = corpus.terms[at] ?? 0;
+      spoken[term] = (spoken[term] ?? 0) | (isChinese[row] ? 1 : 2);
+    }
+  });
+  return spoken;
+}
+
+/** Latin words, versions, quantities and canonical names that posts of both languages hold. */
+function pivotWeights(corpus: Corpus, { kept, length }: VectorWeights, spoken: Uint8Array): VectorWeights {
+  const { vocabulary } = corpus.tokenizer;
+  const isPivot = (term: number) => vocabulary.kindOf(term) !== 'hanzi' && spoken[term] === 3;
   return {
     kept: kept.map((weight, term) => (isPivot(term) ? weight : 0)),
     length: length.map((weight, term) => (isPivot(term) ? weight : 0)),

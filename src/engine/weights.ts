@@ -71,8 +71,8 @@ export const storyLimits = {
   centroid: 0.28,
   perDoubling: 0,
   /** The same over names, versions and quantities alone, between zh and en posts. */
-  linkEdge: 0.2,
-  linkCentroid: 0.22,
+  linkEdge: 0.3,
+  linkCentroid: 0.28,
   /** Posting entries read a term, newest first: so many divided by the posts, within bounds. */
   postingBudget: 12_000_000,
   leastDepth: 64,
@@ -121,13 +121,13 @@ export const evidenceLimits = {
   /** Cosine for posts that share plain words alone. */
   plainCosine: 0.45,
   /** The same between zh and en, whose plain words cannot agree. */
-  linkLogOdds: 1.2,
+  linkLogOdds: 2.2,
   /** Pivots, a name of the lexicon counting half, that are enough at this cosine whatever their news. */
-  knownLinkPivots: 2,
-  knownLinkCosine: 0.4,
+  knownLinkPivots: 2.5,
+  knownLinkCosine: 0.5,
   /** The same while nothing is known of former days, or the cosine at which one pivot is enough. */
-  linkPivots: 1.5,
-  linkCosine: 0.6,
+  linkPivots: 2,
+  linkCosine: 0.9,
 } as const;
 
 export const themeLimits = {
