@@ -3,6 +3,7 @@ import { toReason } from '../core/errors.ts';
 import { addMs, isLater } from '../core/schedule.ts';
 import type { Log } from '../lib/log.ts';
 import type { Clock, Outbox, Store } from '../ports.ts';
+import { createAhead } from './ahead.ts';
 import { closePending } from './chats.ts';
 import { type DigestRequest, type DueGroup, type DueMember, groupDue } from './due.ts';
 import { createFanOut } from './fan-out.ts';
@@ -27,8 +28,9 @@ export interface DeliveryParts {
 /** Brings subscribed digests to their chats. */
 export interface DeliveryLoop {
   /**
-   * Plans what is due and sends what is planned; resolves when nothing is left that could be sent now. Never throws
-   * for the world outside: what failed is logged and tried on a later tick. Ticks may overlap.
+   * Plans what is due, sends what is planned, and builds what is due in the next minutes; resolves when nothing is
+   * left that could be done now. Never throws for the world outside: what failed is logged and tried on a later
+   * tick. Ticks may overlap.
    */
   tick(signal?: AbortSignal): Promise<void>;
   /** Ends within seconds: no new work, sends in flight are recorded. */
@@ -43,6 +45,7 @@ export function createDelivery(parts: DeliveryParts): DeliveryLoop {
   const stopping = new AbortController();
   const owner = parts.owner ?? `${process.pid}.${process.hrtime.bigint().toString(36)}`;
   const fanOut = createFanOut({ store, outboxes, clock, log, owner });
+  const ahead = createAhead(parts);
   const composing = new Set<string>();
   /** Digests whose composing failed, with the instant of the next try. */
   const failures = new Map<string, { count: number; notBefore: string }>();
@@ -124,6 +127,7 @@ export function createDelivery(parts: DeliveryParts): DeliveryLoop {
       await closeOlder(groups.flatMap((group) => group.members));
       await fanOut.resume();
       await Promise.all(groups.map((group) => runGroup(group, signal).catch(fail)));
+      await ahead.prepare(signal);
     } catch (error) {
       fail(error);
     }
