@@ -71,8 +71,7 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
   const outboxes = outboxesOf(platforms);
   const delivery = createDelivery({ store: line.store, outboxes, compose: app.compose, clock, log });
   const stopParts = async () => {
-    await delivery.stop();
-    await Promise.allSettled(platforms.map((platform) => platform.stop()));
+    await Promise.allSettled([delivery.stop(), ...platforms.map((platform) => platform.stop())]);
     await close();
   };
   try {
