@@ -68,9 +68,8 @@ export async function startBot({ env, dir, clock, stdout }: BotOptions): Promise
   const broken = Promise.withResolvers<string>();
   let delivery: DeliveryLoop | undefined;
   const stopParts = async () => {
-    if (delivery) await delivery.stop();
-    else if (queues) await closeQueues(queues);
-    await Promise.allSettled(front.platforms.map((platform) => platform.stop()));
+    const stopDelivery = async () => (delivery ? delivery.stop() : queues && closeQueues(queues));
+    await Promise.allSettled([stopDelivery(), ...front.platforms.map((platform) => platform.stop())]);
     await front.close();
     await close();
   };

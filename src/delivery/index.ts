@@ -3,6 +3,7 @@ import { toReason } from '../core/errors.ts';
 import { addMs, isLater } from '../core/schedule.ts';
 import type { Log } from '../lib/log.ts';
 import type { Clock, Outbox, Store } from '../ports.ts';
+import { createAhead } from './ahead.ts';
 import { closePending } from './chats.ts';
 import { type DigestRequest, type DueGroup, type DueMember, groupDue } from './due.ts';
 import { type ComposedMessage, freeze } from './frozen.ts';
@@ -32,8 +33,9 @@ export interface DeliveryParts {
 /** Brings subscribed digests to their chats. */
 export interface DeliveryLoop {
   /**
-   * Plans what is due and sends what is planned; resolves when nothing is left that could be sent now. Never throws
-   * for the world outside: what failed is logged and tried on a later tick. Ticks may overlap.
+   * Plans what is due, sends what is planned, and builds what is due in the next minutes; resolves when nothing is
+   * left that could be done now. Never throws for the world outside: what failed is logged and tried on a later
+   * tick. Ticks may overlap.
    */
   tick(signal?: AbortSignal): Promise<void>;
   /** Ends within seconds: no new work, sends in flight are recorded. */
@@ -125,10 +127,12 @@ export function createDelivery(parts: DeliveryParts): DeliveryLoop {
   const fail = (error: unknown) => log.error({ reason: toReason(error) }, 'delivery tick failed');
 
   const queue = makeQueue({
-    ...{ store, outboxes, clock, log, owner },
+    ...{ store, outboxes, clock, log, owner, compose: parts.compose },
     plan: (group, signal) => runGroup(group, signal).catch(fail),
     findGroup: async (key) => (await dueGroups()).find((group) => group.key === key),
   });
+
+  const ahead = createAhead({ store, clock, log, serves, prepare: queue.prepare });
 
   const run = async (signal: AbortSignal) => {
     try {
@@ -137,6 +141,7 @@ export function createDelivery(parts: DeliveryParts): DeliveryLoop {
       await closeOlder(groups.flatMap((group) => group.members));
       await queue.resume();
       await queue.plan(groups, signal);
+      await ahead.prepare(signal);
     } catch (error) {
       fail(error);
     }

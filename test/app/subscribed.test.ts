@@ -2,10 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createDesk } from '../../src/app/desk.ts';
 import { createComposer } from '../../src/app/subscribed.ts';
+import type { Subscription } from '../../src/core/delivery.ts';
 import { toPlainText } from '../../src/core/message.ts';
 import type { DigestRequest } from '../../src/delivery/due.ts';
+import { createDelivery } from '../../src/delivery/index.ts';
 import { daily } from '../fakes/desk.ts';
 import { type FakeLine, openFakeLine, postOf } from '../fakes/line.ts';
+import { createFakeOutbox } from '../fakes/outbox.ts';
+import { subscriptionOf } from '../fakes/subscriptions.ts';
 
 const posts = [
   postOf('1', '2026-01-01T02:00:00.000Z', 'agents are busy'),
@@ -78,4 +82,35 @@ test('a sample tells its newest day', async () => {
 test('an edition that is gone from the configuration cannot be told', async () => {
   const compose = composerOf(await openFakeLine({ posts }));
   await assert.rejects(compose({ edition: 'old' }), /no edition old/);
+});
+
+test('built before it is due, in every language and topic asked for, the due minute runs no engine and writes no report', async () => {
+  const line = await openFakeLine({ posts, now: '2026-01-02T11:50:00Z' });
+  const compose = createComposer(line, createDesk({ line, commands: [] }));
+  const outbox = createFakeOutbox();
+  const delivery = createDelivery({ ...line, outboxes: { telegram: outbox }, compose });
+  const due = { time: '20:02', nextDue: '2026-01-02T12:02:00Z' };
+  for (const [id, more] of Object.entries({
+    zh: { language: 'zh' },
+    en: { language: 'en' },
+    full: { language: 'en', length: 'full' },
+    topic: { language: 'en', topics: ['agents', 'markets'] },
+  } as const)) {
+    await line.store.saveSubscription(subscriptionOf(id, { ...due, ...more } as Partial<Subscription>));
+  }
+  const saved = async () =>
+    (await line.store.listReports({ edition: 'daily' })).map(({ createdAt }) => createdAt);
+  for (let minute = 50; minute < 62; minute++) {
+    await delivery.tick();
+    line.clock.addMs(60_000);
+  }
+  const runs = [...line.runs];
+  const before = await saved();
+  assert.equal(outbox.sent.length, 0);
+  assert.equal(runs.filter((run, index) => runs.indexOf(run) === index).length, 1, 'one window');
+  assert.ok(before.length >= 3);
+  await delivery.tick();
+  assert.equal(outbox.sent.length, 5, 'a message a topic');
+  assert.deepEqual(line.runs, runs);
+  assert.deepEqual(await saved(), before);
 });

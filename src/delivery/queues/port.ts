@@ -1,13 +1,15 @@
 import type { Delivery, PlatformName } from '../../core/delivery.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Clock, Outbox, Store } from '../../ports.ts';
-import type { DueGroup } from '../due.ts';
+import type { DigestRequest, DueGroup } from '../due.ts';
 
 /**
  * What wakes the planner and the sender. The ledger is the truth: a queue may lose what it was given or hand it out
  * twice, and nothing is lost or doubled, since rows are claimed and every tick offers what is still open.
  */
 export interface DeliveryQueue {
+  /** Has a digest composed that is due soon, so that planning finds it built. */
+  prepare(request: DigestRequest, signal: AbortSignal): Promise<void>;
   /** Has the digests planned, each once at a time, here or in another process. */
   plan(groups: readonly DueGroup[], signal: AbortSignal): Promise<void>;
   /** Takes up rows that were just planned: in order and one at a time within a chat, many chats at once. */
@@ -31,6 +33,7 @@ export interface QueueParts {
   log: Log;
   /** This process, as the ledger names it. */
   owner: string;
+  compose(request: DigestRequest, signal: AbortSignal): Promise<unknown>;
   /** Composes a digest and plans its rows; never throws for the world outside. */
   plan(group: DueGroup, signal: AbortSignal): Promise<void>;
   /** What is due now under a key that another process found. */

@@ -3,7 +3,7 @@ import type { Delivery, PlatformName } from '../../core/delivery.ts';
 import { SendError, toReason } from '../../core/errors.ts';
 import { isLater } from '../../core/schedule.ts';
 import type { Outbox } from '../../ports.ts';
-import type { DueGroup } from '../due.ts';
+import type { DigestRequest, DueGroup } from '../due.ts';
 import { laneKey, sendsAtOnce } from '../fan-out.ts';
 import { createLedger } from '../ledger.ts';
 import { createSender } from '../sender.ts';
@@ -18,7 +18,10 @@ export interface ChatJob {
 }
 
 /** What the `build` queue holds. */
-export type BuildJob = { kind: 'digest'; group: string } | { kind: 'edition'; edition: string; day: string };
+export type BuildJob =
+  | { kind: 'digest'; group: string }
+  | { kind: 'ahead'; request: DigestRequest }
+  | { kind: 'edition'; edition: string; day: string };
 
 export interface SharedQueues {
   build: KeyedQueue<BuildJob>;
@@ -62,6 +65,10 @@ export function createSharedQueue({
     };
 
     return {
+      async prepare(request) {
+        const key = digestKey(`ahead ${JSON.stringify(request)}`);
+        await queues.build.add([{ key, data: { kind: 'ahead', request } }]);
+      },
       async plan(groups) {
         await queues.build.add(
           groups.map(({ key }) => ({ key: digestKey(key), data: { kind: 'digest', group: key } })),
@@ -125,6 +132,7 @@ async function startWork(
 ): Promise<void> {
   const build = async (job: BuildJob): Promise<'done'> => {
     if (job.kind === 'edition') await buildEdition(job.edition, job.day);
+    else if (job.kind === 'ahead') await parts.compose(job.request, signal);
     else {
       const group = await parts.findGroup(job.group);
       if (group && parts.outboxes[group.platform]) await parts.plan(group, signal);

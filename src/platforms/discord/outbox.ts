@@ -65,17 +65,16 @@ export function createOutbox(parts: OutboxParts): Outbox {
     return { messageId: message.id };
   };
 
-  const tryPost = async (...request: Parameters<typeof post>): Promise<SendResult> => {
+  const tryPost: typeof post = async (chat, part, nonce, signal) => {
     if (isRefused)
       throw new SendError('Discord refuses the token; restart with a new one.', { outcome: 'not-sent' });
-    const [, , , signal] = request;
     const retryAfterMs = await breaker.pass(signal);
     if (retryAfterMs > 0) {
       throw new SendError('Discord refused too many requests', { outcome: 'rate-limited', retryAfterMs });
     }
     if (!(await pacer.turn(signal))) throw new SendError('The send was called off.', { outcome: 'not-sent' });
     try {
-      return await post(...request);
+      return await post(chat, part, nonce, signal);
     } catch (error) {
       if (error instanceof DiscordAPIError && error.code === unknownMessage) return { messageId: 'deleted' };
       if (error instanceof DiscordAPIError && error.status === 401) {

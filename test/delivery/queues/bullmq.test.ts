@@ -61,6 +61,7 @@ describe('over a Redis server of its own', { skip: skipWithout(redisProgram, 're
         ...{ store, clock, outboxes: { telegram: outbox }, log: log.log },
         owner: `o${owners++}`,
         plan: async ({ key }) => void planned.push(key),
+        compose: async () => undefined,
         findGroup: async (key) => groupOf(key),
       });
     const queue = open();
@@ -91,6 +92,7 @@ describe('over a Redis server of its own', { skip: skipWithout(redisProgram, 're
         owner: `o${Math.floor(performance.now())}`,
       },
       plan,
+      compose: async () => undefined,
       findGroup: async (key) => groupOf(key),
     });
 

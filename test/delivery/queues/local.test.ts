@@ -14,6 +14,7 @@ deliveryQueueContract('local', async (outbox) => {
       ...{ store, clock, outboxes: { telegram: outbox }, log: createFakeLog().log },
       owner: `o${owners++}`,
       plan: async ({ key }) => void planned.push(key),
+      compose: async () => undefined,
       findGroup: async () => undefined,
     });
   const queue = open();
