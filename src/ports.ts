@@ -174,6 +174,11 @@ export interface Store {
    * now the owner's.
    */
   claimDeliveries(ids: readonly string[], owner: string, at: string): Promise<Delivery[]>;
+  /**
+   * `sending` → `pending` for rows whose send never began; a row that is no longer at the given attempt of its owner
+   * stays as it is. Resolves to those that are `pending` now.
+   */
+  releaseDeliveries(rows: readonly Delivery[]): Promise<Delivery[]>;
   saveDelivery(delivery: Delivery): Promise<void>;
   /** Several at once, all or none. */
   saveDeliveries(deliveries: readonly Delivery[]): Promise<void>;

@@ -1,8 +1,8 @@
 import { DelayedError, type Job, Queue, WaitingError, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { toReason } from '../../core/errors.ts';
+import { createCalmLog } from '../../lib/calm-log.ts';
 import type { Log } from '../../lib/log.ts';
-import { createCalmLog } from './calm-log.ts';
 
 /** Jobs of one kind, over all processes of one Redis server. */
 export interface KeyedQueue<T> {

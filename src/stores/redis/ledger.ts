@@ -7,7 +7,12 @@ import { batchSize, readFields } from './read.ts';
 
 type LedgerVerbs = Pick<
   Store,
-  'planDeliveries' | 'claimDeliveries' | 'saveDelivery' | 'saveDeliveries' | 'findDeliveries'
+  | 'planDeliveries'
+  | 'claimDeliveries'
+  | 'releaseDeliveries'
+  | 'saveDelivery'
+  | 'saveDeliveries'
+  | 'findDeliveries'
 >;
 
 const lookups = [
@@ -75,8 +80,8 @@ end
 for place = 1, #ARGV, 7 do put(unpack(ARGV, place, place + 6)) end
 `;
 
-/** ARGV: the row as it was read, then seven values, a row. Only rows that nobody changed meanwhile are taken. */
-const claimScript = `
+/** ARGV: the row as it was read, then seven values, a row. Only rows that nobody changed meanwhile are replaced. */
+const replaceScript = `
 ${putRow}
 local taken = {}
 for place = 1, #ARGV, 8 do
@@ -94,28 +99,38 @@ export function createLedgerVerbs(redis: Redis) {
   const save = async (rows: readonly Delivery[]) => {
     if (rows.length > 0) await run(saveScript, rows.flatMap(toArgs));
   };
-  const claim = async (ids: readonly string[], owner: string, at: string): Promise<Delivery[]> => {
-    if (ids.length === 0) return [];
-    const bodies = await readFields(redis, keys.deliveries, ids);
-    const ready = bodies.filter((body) => isReady(JSON.parse(body), at));
-    const rows = ready.map((body) => claimed(JSON.parse(body), owner, at));
-    if (rows.length === 0) return [];
-    const args = rows.flatMap((row, place) => [ready[place] ?? '', ...toArgs(row)]);
-    const taken = (await run(claimScript, args)) as number[];
-    return rows.filter((_, place) => taken[place] === 1);
+  /** Changes those rows that are as wanted and that nobody changes meanwhile; resolves to them. */
+  const change = async (
+    ids: readonly string[],
+    wanted: (row: Delivery) => boolean,
+    next: (row: Delivery) => Delivery,
+  ): Promise<Delivery[]> => {
+    const changed: Delivery[] = [];
+    for (let start = 0; start < ids.length; start += batchSize) {
+      const bodies = await readFields(redis, keys.deliveries, ids.slice(start, start + batchSize));
+      const ready = bodies.filter((body) => wanted(JSON.parse(body)));
+      if (ready.length === 0) continue;
+      const rows = ready.map((body) => next(JSON.parse(body)));
+      const args = rows.flatMap((row, place) => [ready[place] ?? '', ...toArgs(row)]);
+      const done = (await run(replaceScript, args)) as number[];
+      changed.push(...rows.filter((_, place) => done[place] === 1));
+    }
+    return changed;
   };
   return {
     planDeliveries: async (rows, nextDue) => {
       const dues = nextDue.flatMap(({ id, nextDue: due }) => [id, due, toMs(due)]);
       return Number(await run(planScript, [rows.length, ...rows.flatMap(toArgs), ...dues]));
     },
-    claimDeliveries: async (ids, owner, at) => {
-      const unique = [...new Set(ids)];
-      const found: Delivery[] = [];
-      for (let start = 0; start < unique.length; start += batchSize) {
-        found.push(...(await claim(unique.slice(start, start + batchSize), owner, at)));
-      }
-      return found;
+    claimDeliveries: (ids, owner, at) =>
+      change(
+        [...new Set(ids)],
+        (row) => isReady(row, at),
+        (row) => claimed(row, owner, at),
+      ),
+    releaseDeliveries: (rows) => {
+      const given = new Map(rows.map((row) => [row.id, row]));
+      return change([...given.keys()], (row) => isAtSameAttempt(row, given.get(row.id)), released);
     },
     saveDelivery: (delivery) => save([delivery]),
     saveDeliveries: save,
@@ -153,6 +168,14 @@ function isReady(row: Delivery, at: string): boolean {
 
 function claimed({ notBefore: _, ...row }: Delivery, owner: string, at: string): Delivery {
   return { ...row, state: 'sending', owner, attempts: row.attempts + 1, at };
+}
+
+function isAtSameAttempt(row: Delivery, given: Delivery | undefined): boolean {
+  return row.state === 'sending' && row.owner === given?.owner && row.attempts === given?.attempts;
+}
+
+function released({ owner: _, ...row }: Delivery): Delivery {
+  return { ...row, state: 'pending' };
 }
 
 /** Ids out of the narrowest index that the filter allows. */

@@ -5,7 +5,12 @@ import { inTransaction, toMs } from './transaction.ts';
 
 type LedgerVerbs = Pick<
   Store,
-  'planDeliveries' | 'claimDeliveries' | 'saveDelivery' | 'saveDeliveries' | 'findDeliveries'
+  | 'planDeliveries'
+  | 'claimDeliveries'
+  | 'releaseDeliveries'
+  | 'saveDelivery'
+  | 'saveDeliveries'
+  | 'findDeliveries'
 >;
 
 const columns = [
@@ -42,6 +47,10 @@ export function createLedgerVerbs(db: DatabaseSync) {
      WHERE id = ? AND state = 'pending' AND (not_before_ms IS NULL OR not_before_ms <= ?)
      RETURNING *`,
   );
+  const release = db.prepare(
+    `UPDATE deliveries SET state = 'pending', owner = NULL
+     WHERE id = ? AND state = 'sending' AND owner = ? AND attempts = ? RETURNING *`,
+  );
 
   return {
     planDeliveries: async (rows, nextDue) =>
@@ -53,6 +62,10 @@ export function createLedgerVerbs(db: DatabaseSync) {
     claimDeliveries: async (ids, owner, at) =>
       inTransaction(db, () =>
         ids.flatMap((id) => claim.all(owner, at, toMs(at), id, toMs(at)).map(toDelivery)),
+      ),
+    releaseDeliveries: async (rows) =>
+      inTransaction(db, () =>
+        rows.flatMap(({ id, owner, attempts }) => release.all(id, owner ?? null, attempts).map(toDelivery)),
       ),
     saveDelivery: async (delivery) => {
       save.run(...toRow(delivery));

@@ -233,6 +233,38 @@ function testClaims(withStore: WithStore): void {
     }),
   );
 
+  it(
+    'gives a claimed row back as it was, but for its attempts',
+    withStore(async ({ store }) => {
+      await store.planDeliveries([deliveryOf('d0'), deliveryOf('d1', { part: 1 })], []);
+      const [row] = await store.claimDeliveries(['d0'], 'w1', nextDay);
+      assert.ok(row);
+      const pending = deliveryOf('d0', { attempts: 1, at: nextDay });
+      assert.deepEqual(await store.releaseDeliveries([row, deliveryOf('d1', { part: 1 })]), [pending]);
+      assert.deepEqual(await store.findDeliveries({ states: ['pending'] }), [
+        pending,
+        deliveryOf('d1', { part: 1 }),
+      ]);
+      assert.equal((await store.claimDeliveries(['d0'], 'w2', nextDay))[0]?.attempts, 2);
+    }),
+  );
+
+  it(
+    'gives no row back that went on meanwhile',
+    withStore(async ({ store }) => {
+      await store.planDeliveries([deliveryOf('d0')], []);
+      const [row] = await store.claimDeliveries(['d0'], 'w1', dueAt);
+      assert.ok(row);
+      assert.deepEqual(await store.releaseDeliveries([{ ...row, owner: 'w2' }]), []);
+      await store.releaseDeliveries([row]);
+      const [again] = await store.claimDeliveries(['d0'], 'w1', dueAt);
+      assert.deepEqual(await store.releaseDeliveries([row]), [], 'it is at its second attempt');
+      await store.saveDelivery({ ...row, state: 'sent', attempts: 2 });
+      assert.deepEqual(await store.releaseDeliveries([again ?? row]), [], 'it was sent');
+      assert.equal((await store.findDeliveries({}))[0]?.state, 'sent');
+    }),
+  );
+
   for (const state of ['sending', 'sent', 'failed', 'unknown', 'skipped'] as const)
     it(
       `never claims a row that is ${state}`,
