@@ -1,0 +1,96 @@
+import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Delivery } from '../../src/core/delivery.ts';
+import { openRedisStore, type RedisPatience } from '../../src/stores/redis/open.ts';
+import { type RedisServer, startRedis } from '../tools/redis-server.ts';
+import { type FaultOutcome, type FaultPlan, runFault } from './fault-run.ts';
+
+/** How a server can fail under a store; each resolves when it is whole again. */
+const faults = {
+  /** Ended without warning, started again over its append-only file. */
+  killed: async (server: RedisServer, ms: number) => {
+    await server.kill();
+    await wait(ms);
+    await server.restart();
+  },
+  /** Takes connections and bytes, and answers nothing. */
+  frozen: async (server: RedisServer, ms: number) => {
+    process.kill(server.pid(), 'SIGSTOP');
+    await wait(ms);
+    process.kill(server.pid(), 'SIGCONT');
+  },
+  /** A replica of a server that is not there. */
+  readonly: async (server: RedisServer, ms: number) => {
+    await server.tell('replicaof', '127.0.0.1', '1');
+    await wait(ms);
+    await server.tell('replicaof', 'no', 'one');
+  },
+  'out of memory': async (server: RedisServer, ms: number) => {
+    await server.tell('config', 'set', 'maxmemory', '1');
+    await wait(ms);
+    await server.tell('config', 'set', 'maxmemory', '0');
+  },
+} as const;
+
+export type RedisFault = keyof typeof faults;
+export const redisFaults = Object.keys(faults) as RedisFault[];
+
+export interface RedisFaultPlan extends Pick<FaultPlan, 'at' | 'chats' | 'sendMs' | 'tickEveryMs'> {
+  fault: RedisFault;
+  lastsMs: number;
+  patience?: RedisPatience;
+  patienceMs: number;
+}
+
+/** The full bar: usual timeouts, a tick a minute, and a fault of half a minute. */
+export function fullRedisFault(fault: RedisFault, at: FaultPlan['at']): RedisFaultPlan {
+  return { fault, at, chats: 1000, sendMs: 20, tickEveryMs: 60_000, lastsMs: 30_000, patienceMs: 180_000 };
+}
+
+/** One fan-out over a server of its own that fails once. */
+export async function runRedisFault(plan: RedisFaultPlan): Promise<FaultOutcome> {
+  const server = await startRedis('--appendfsync', 'always');
+  const log = await openAppendLog(server);
+  try {
+    return await runFault({
+      ...plan,
+      openStore: (warn) => openRedisStore(server.url, warn, plan.patience),
+      durableRow: log.rowOf,
+      fault: () => faults[plan.fault](server, plan.lastsMs),
+    });
+  } finally {
+    log.close();
+    await server.close();
+  }
+}
+
+/** The ledger as the server's append-only file has it: written before a command is answered, and all a restart has. */
+async function openAppendLog(server: RedisServer) {
+  const [, folder = ''] = (await server.tell('config', 'get', 'dir')) as string[];
+  const [, name = ''] = (await server.tell('config', 'get', 'appenddirname')) as string[];
+  const file = readdirSync(join(folder, name)).find((found) => found.endsWith('.incr.aof')) ?? '';
+  const log = openSync(join(folder, name, file), 'r');
+  const rows = new Map<string, Delivery>();
+  const chunk = Buffer.alloc(1 << 20);
+  let rest = '';
+  const readOn = () => {
+    for (let length = -1; length !== 0; ) {
+      length = readSync(log, chunk, 0, chunk.length, null);
+      const lines = (rest + chunk.toString('latin1', 0, length)).split('\r\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        if (!line.startsWith('{') || !line.includes('"attempts":')) continue;
+        const row: Delivery = JSON.parse(line);
+        rows.set(row.chat.id, row);
+      }
+    }
+  };
+  return {
+    rowOf(chatId: string): Delivery | undefined {
+      readOn();
+      return rows.get(chatId);
+    },
+    close: () => closeSync(log),
+  };
+}
