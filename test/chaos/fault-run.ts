@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Delivery, PlatformName } from '../../src/core/delivery.ts';
 import { plainMessage } from '../../src/core/message.ts';
 import { createDelivery } from '../../src/delivery/index.ts';
-import type { Log } from '../../src/lib/log.ts';
 import type { Outbox, Store } from '../../src/ports.ts';
 import { createFakeLog } from '../fakes/log.ts';
 import { chatOf, subscriptionOf } from '../fakes/subscriptions.ts';
@@ -14,7 +13,7 @@ export interface FaultPlan {
   /** The row of a chat as it would be found after a crash at this moment, read past the store that is tested. */
   durableRow(chatId: string): Pick<Delivery, 'state' | 'attempts'> | undefined;
   /** Breaks the store and resolves when it is whole again. */
-  fault(): Promise<void>;
+  fault(life: Life): Promise<void>;
   /** Before anything is planned, or when a third is sent. */
   at: 'start' | 'third';
   /** Chats on each platform. */
@@ -23,6 +22,13 @@ export interface FaultPlan {
   tickEveryMs: number;
   /** The run is given up when it has not ended so long after the fault. */
   patienceMs: number;
+}
+
+/** The process that sends, as far as a fault needs another one. */
+export interface Life {
+  /** Ends it; `before` runs when it sends no more and still holds the store. */
+  end(before?: () => void): Promise<void>;
+  begin(): Promise<void>;
 }
 
 export interface FaultOutcome {
@@ -44,34 +50,51 @@ const platforms = ['discord', 'telegram'] as const;
 
 export async function runFault(plan: FaultPlan): Promise<FaultOutcome> {
   const written = createFakeLog();
-  const store = await plan.openStore((sentence) => written.log.warn(sentence));
   const witness = createWitness(plan);
-  const delivery = createDelivery({
-    store,
-    outboxes: witness.outboxes,
-    compose: async () => [{ reportId: 'r', message: plainMessage('a digest') }],
-    clock: { now: () => new Date().toISOString() },
-    log: written.log as Log,
-  });
-  await subscribe(store, plan.chats);
-  const due = platforms.length * plan.chats;
-  let timer: NodeJS.Timeout | undefined;
-  const startTicking = () => {
-    void delivery.tick();
-    timer = setInterval(() => void delivery.tick(), plan.tickEveryMs);
+  const begin = async () => {
+    const store = await plan.openStore((sentence) => written.log.warn(sentence));
+    const delivery = createDelivery({
+      store,
+      outboxes: witness.outboxes,
+      compose: async () => [{ reportId: 'r', message: plainMessage('a digest') }],
+      clock: { now: () => new Date().toISOString() },
+      log: written.log,
+    });
+    let timer: NodeJS.Timeout | undefined;
+    const tick = () => {
+      void delivery.tick();
+      timer ??= setInterval(tick, plan.tickEveryMs);
+    };
+    const end = async (before?: () => void) => {
+      clearInterval(timer);
+      await delivery.stop();
+      before?.();
+      await store.close();
+    };
+    return { store, tick, end };
   };
+  let life = await begin();
+  await subscribe(life.store, plan.chats);
+  const due = platforms.length * plan.chats;
   try {
     if (plan.at === 'third') {
-      startTicking();
+      life.tick();
       await until(() => witness.sends.length >= due / 3, plan.patienceMs);
     }
     const before = witness.sends.length;
-    const broken = plan.fault();
+    const broken = plan.fault({
+      end: (before) => life.end(before),
+      begin: async () => {
+        life = await begin();
+        life.tick();
+      },
+    });
     if (plan.at === 'start') {
       await wait(plan.tickEveryMs / 2);
-      startTicking();
+      life.tick();
     }
     await broken;
+    const { store } = life;
     const healedAt = performance.now();
     const sentDuringFault = witness.sends.length - before;
     const wasDone = witness.sends.length >= due;
@@ -88,9 +111,7 @@ export async function runFault(plan: FaultPlan): Promise<FaultOutcome> {
       reasons: [...new Set(written.lines.flatMap(({ reason }) => (reason ? [String(reason)] : [])))],
     };
   } finally {
-    clearInterval(timer);
-    await delivery.stop();
-    await store.close();
+    await life.end();
   }
 }
 

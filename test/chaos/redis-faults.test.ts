@@ -9,7 +9,7 @@ const skip = skipWithout(redisProgram, 'redis-server');
 
 /** The same faults, shorter, with timeouts that are as much shorter. */
 const short = {
-  ...{ chats: 100, sendMs: 20, tickEveryMs: 400, patienceMs: 15_000 },
+  ...{ chats: 250, sendMs: 4, tickEveryMs: 400, patienceMs: 15_000 },
   patience: { commandTimeoutMs: 600, socketTimeoutMs: 1500 },
 };
 const lastsMs: Record<RedisFault, number> = {

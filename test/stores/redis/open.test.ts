@@ -62,12 +62,15 @@ async function openWay(port: number) {
   };
 }
 
-test('a connection that died without a word is given up, and another one is made', { skip }, async () => {
+test('a connection that died without a word is given up, and another one is made', { skip }, async (t) => {
   const server = await startRedis();
+  t.after(() => server.close());
   const way = await openWay(server.port);
+  t.after(() => way.close());
   const patience = { commandTimeoutMs: 100, socketTimeoutMs: 300 };
   const warnings: string[] = [];
   const store = await openRedisStore(way.url, (sentence) => warnings.push(sentence), patience);
+  t.after(() => store.close());
   way.swallow();
   await assert.rejects(store.check(), {
     name: 'AdapterError',
@@ -77,9 +80,6 @@ test('a connection that died without a word is given up, and another one is made
   for (let tries = 0; tries < 50 && (await isDead(store)); tries++) await wait(100);
   await store.check();
   assert.match(warnings.at(-1) ?? '', /connection to Redis broke/);
-  await store.close();
-  way.close();
-  await server.close();
 });
 
 async function isDead(store: Store): Promise<boolean> {
