@@ -149,6 +149,10 @@ export interface Store {
 
   saveBlob(key: string, bytes: Uint8Array): Promise<void>;
   findBlob(key: string): Promise<Uint8Array | undefined>;
+  /** Keys with a prefix whose blobs were last saved before an instant. */
+  findOldBlobs(prefix: string, before: string): Promise<string[]>;
+  /** Forget blobs, but not those that were saved since the instant; resolves to the number of those that went. */
+  dropBlobs(keys: readonly string[], before: string): Promise<number>;
 
   getValue(key: string): Promise<string | undefined>;
   setValue(key: string, value: string): Promise<void>;
@@ -184,6 +188,10 @@ export interface Store {
   saveDeliveries(deliveries: readonly Delivery[]): Promise<void>;
   /** Ordered by date, subscription, part. */
   findDeliveries(filter: DeliveryFilter): Promise<Delivery[]>;
+  /** Forget rows that ended before an instant; resolves to their number. What is still to be sent stays. */
+  dropDeliveries(before: string): Promise<number>;
+  /** What the rows name as frozen, each once. */
+  findFrozen(): Promise<string[]>;
 
   /** Throws when the store cannot be written. */
   check(): Promise<void>;

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Delivery, DeliveryState } from '../../core/delivery.ts';
 import type { DeliveryFilter, Store } from '../../ports.ts';
 import { inTransaction, toMs } from './transaction.ts';
@@ -11,7 +12,12 @@ type LedgerVerbs = Pick<
   | 'saveDelivery'
   | 'saveDeliveries'
   | 'findDeliveries'
+  | 'dropDeliveries'
+  | 'findFrozen'
 >;
+
+/** Rows a transaction: few enough that the event loop is not held for long, since the driver is synchronous. */
+const batchSize = 500;
 
 const columns = [
   'id',
@@ -51,6 +57,12 @@ export function createLedgerVerbs(db: DatabaseSync) {
     `UPDATE deliveries SET state = 'pending', owner = NULL
      WHERE id = ? AND state = 'sending' AND owner = ? AND attempts = ? RETURNING *`,
   );
+  const dropSome = db.prepare(
+    `DELETE FROM deliveries WHERE id IN (
+       SELECT id FROM deliveries WHERE at_ms < ? AND state NOT IN ('pending', 'sending') LIMIT ${batchSize}
+     )`,
+  );
+  const frozen = db.prepare('SELECT DISTINCT frozen FROM deliveries WHERE frozen IS NOT NULL');
 
   return {
     planDeliveries: async (rows, nextDue) =>
@@ -82,6 +94,15 @@ export function createLedgerVerbs(db: DatabaseSync) {
         .all(...values, filter.limit ?? -1)
         .map(toDelivery);
     },
+    dropDeliveries: async (before) => {
+      let total = 0;
+      for (let dropped = batchSize; dropped === batchSize; total += dropped) {
+        if (total > 0) await breathe();
+        dropped = Number(dropSome.run(toMs(before)).changes);
+      }
+      return total;
+    },
+    findFrozen: async () => frozen.all().map((row) => String(row.frozen)),
   } satisfies LedgerVerbs;
 }
 

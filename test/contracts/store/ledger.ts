@@ -340,6 +340,99 @@ function testDeliveries(withStore: WithStore): void {
   );
 
   it(
+    'finds the same rows whatever the filter, ordered and cut off after sorting',
+    withStore(async ({ store }) => {
+      const states = ['pending', 'sent', 'unknown'] as const;
+      const rows = Array.from({ length: 90 }, (_, n) =>
+        deliveryOf(`d${n}`, {
+          date: `2026-01-${String(2 + ((n * 7) % 5)).padStart(2, '0')}`,
+          subscriptionId: `s${(n * 11) % 9}`,
+          part: n,
+          state: states[(n * 5) % 3] ?? 'sent',
+          at: new Date(Date.parse(dueAt) + ((n * 37) % 90) * 1000).toISOString(),
+        }),
+      );
+      await store.saveDeliveries(rows);
+      const all = await idsOf(store);
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      const later = '2026-01-02T00:00:45Z';
+      for (const wanted of [undefined, ['pending'], ['unknown', 'sent']] as const)
+        for (const since of [undefined, later])
+          for (const limit of [undefined, 0, 1, 7, 1000]) {
+            const expected = all.filter((id) => {
+              const row = byId.get(id);
+              const isState = !wanted || wanted.some((state) => state === row?.state);
+              return row && isState && (!since || Date.parse(row.at) >= Date.parse(since));
+            });
+            const filter = {
+              ...(wanted && { states: [...wanted] }),
+              ...(since && { since }),
+              ...(limit !== undefined && { limit }),
+            };
+            assert.deepEqual(await idsOf(store, filter), expected.slice(0, limit), JSON.stringify(filter));
+          }
+    }),
+  );
+
+  it(
+    'forgets rows that ended before an instant, and nothing that is still to be sent',
+    withStore(async ({ store }) => {
+      const old = { at: '2026-01-01T23:59:59.999Z' };
+      const states = ['pending', 'sending', 'sent', 'failed', 'unknown', 'skipped'] as const;
+      await store.saveDeliveries([
+        ...states.map((state, part) => deliveryOf(state, { ...old, state, part })),
+        deliveryOf('new', { state: 'sent', part: 9 }),
+      ]);
+      assert.equal(await store.dropDeliveries(dueAt), 4);
+      assert.equal(await store.dropDeliveries(dueAt), 0);
+      assert.deepEqual(await idsOf(store), ['pending', 'sending', 'new']);
+      for (const filter of [{ subscriptionId: 's1' }, { reportId: 'r1' }, { since: old.at }, { limit: 9 }])
+        assert.deepEqual(await idsOf(store, filter), ['pending', 'sending', 'new']);
+      assert.deepEqual(await idsOf(store, { states: ['sent', 'failed'] }), ['new']);
+      assert.equal(
+        await store.planDeliveries([deliveryOf('again', { part: 2 })], []),
+        1,
+        'its place is free',
+      );
+    }),
+  );
+
+  it(
+    'forgets thousands of rows at once',
+    withStore(async ({ store }) => {
+      const rows = Array.from({ length: 1203 }, (_, part) =>
+        deliveryOf(`d${part}`, { part, state: part % 3 === 0 ? 'pending' : 'sent' }),
+      );
+      await store.planDeliveries(rows, []);
+      assert.equal(await store.dropDeliveries(nextDay), 802);
+      assert.equal((await store.findDeliveries({})).length, 401);
+    }),
+  );
+
+  it(
+    'knows what its rows name as frozen',
+    withStore(async ({ store }) => {
+      assert.deepEqual(await store.findFrozen(), []);
+      await store.planDeliveries(
+        [
+          deliveryOf('a', { frozen: 'f1' }),
+          deliveryOf('b', { frozen: 'f1', part: 1 }),
+          deliveryOf('c', { frozen: 'f2', part: 2 }),
+          deliveryOf('d', { part: 3 }),
+        ],
+        [],
+      );
+      await store.saveDelivery(deliveryOf('a', { frozen: 'f1', state: 'sent' }));
+      assert.deepEqual((await store.findFrozen()).sort(), ['f1', 'f2']);
+      assert.equal(await store.dropDeliveries(nextDay), 1);
+      assert.deepEqual((await store.findFrozen()).sort(), ['f1', 'f2'], 'another row names it still');
+      await store.saveDelivery(deliveryOf('b', { frozen: 'f1', part: 1, state: 'sent' }));
+      assert.equal(await store.dropDeliveries(nextDay), 1);
+      assert.deepEqual(await store.findFrozen(), ['f2']);
+    }),
+  );
+
+  it(
     'has the ledger after it was opened again',
     withStore(async ({ store, reopen }) => {
       await store.saveSubscription(subscriptionOf('s1'));

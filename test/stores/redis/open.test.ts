@@ -75,7 +75,7 @@ test('a connection that died without a word is given up, and another one is made
   await assert.rejects(store.check(), {
     name: 'AdapterError',
     retryable: true,
-    message: /cannot be reached/,
+    message: /cannot be reached \(Command timed out\)/,
   });
   for (let tries = 0; tries < 50 && (await isDead(store)); tries++) await wait(100);
   await store.check();
