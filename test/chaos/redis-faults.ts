@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Delivery } from '../../src/core/delivery.ts';
 import { openRedisStore, type RedisPatience } from '../../src/stores/redis/open.ts';
 import { type RedisServer, startRedis } from '../tools/redis-server.ts';
-import { type FaultOutcome, type FaultPlan, runFault } from './fault-run.ts';
+import { brokenByFault, type FaultOutcome, type FaultPlan, figuresOfFault, runFault } from './fault-run.ts';
 
 /** How a server can fail under a store; each resolves when it is whole again. */
 const faults = {
@@ -46,6 +46,22 @@ export interface RedisFaultPlan extends Pick<FaultPlan, 'at' | 'chats' | 'sendMs
 /** The full bar: usual timeouts, a tick a minute, and a fault of half a minute. */
 export function fullRedisFault(fault: RedisFault, at: FaultPlan['at']): RedisFaultPlan {
   return { fault, at, chats: 1000, sendMs: 20, tickEveryMs: 60_000, lastsMs: 30_000, patienceMs: 180_000 };
+}
+
+/** Every fault at the full bar, a line of figures each; resolves to what was promised and not kept. */
+export async function runRedisFaults(print: (line: string) => void): Promise<string[]> {
+  const stages = [
+    ...redisFaults.map((fault) => [fault, 'third'] as const),
+    ...(['frozen', 'out of memory'] as const).map((fault) => [fault, 'start'] as const),
+  ];
+  const broken: string[] = [];
+  for (const [fault, at] of stages) {
+    const name = `Redis ${fault}, from the ${at} on`;
+    const outcome = await runRedisFault(fullRedisFault(fault, at));
+    print(`${name}: ${figuresOfFault(outcome)}`);
+    broken.push(...brokenByFault(outcome).map((sentence) => `${name}: ${sentence}`));
+  }
+  return broken;
 }
 
 /** One fan-out over a server of its own that fails once. */

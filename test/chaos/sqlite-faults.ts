@@ -9,7 +9,14 @@ import type { Delivery } from '../../src/core/delivery.ts';
 import { ConfigError } from '../../src/core/errors.ts';
 import { openSqliteStore } from '../../src/stores/sqlite/open.ts';
 import { findProgram } from '../tools/services.ts';
-import { type FaultOutcome, type FaultPlan, type Life, runFault } from './fault-run.ts';
+import {
+  brokenByFault,
+  type FaultOutcome,
+  type FaultPlan,
+  figuresOfFault,
+  type Life,
+  runFault,
+} from './fault-run.ts';
 
 /** Where a run keeps its database; a restart may find it elsewhere. */
 interface Place {
@@ -96,6 +103,22 @@ export function whyNot(fault: SqliteFault): string | undefined {
     return 'only root may mount a small disk';
   if (fault === 'at its size limit' && !findProgram('prlimit')) return 'prlimit is not installed';
   return undefined;
+}
+
+/** Every fault at the full bar, a line of figures each; resolves to what was promised and not kept. */
+export async function runSqliteFaults(print: (line: string) => void): Promise<string[]> {
+  const broken: string[] = [];
+  for (const fault of sqliteFaults) {
+    const name = `SQLite ${fault}`;
+    const reason = whyNot(fault);
+    if (reason) print(`${name}: left out, ${reason}`);
+    else {
+      const outcome = await runSqliteFault(fullSqliteFault(fault));
+      print(`${name}: ${figuresOfFault(outcome)}`);
+      broken.push(...brokenByFault(outcome).map((sentence) => `${name}: ${sentence}`));
+    }
+  }
+  return broken;
 }
 
 /** One fan-out over a database of its own that fails once. */
