@@ -29,6 +29,8 @@ export interface Life {
   /** Ends it; `before` runs when it sends no more and still holds the store. */
   end(before?: () => void): Promise<void>;
   begin(): Promise<void>;
+  /** Sends of a chat's part that began, in all lives. */
+  begun(chatId: string): number;
 }
 
 export interface FaultOutcome {
@@ -83,6 +85,7 @@ export async function runFault(plan: FaultPlan): Promise<FaultOutcome> {
     }
     const before = witness.sends.length;
     const broken = plan.fault({
+      begun: (chatId) => witness.tries.get(chatId) ?? 0,
       end: (before) => life.end(before),
       begin: async () => {
         life = await begin();
@@ -170,7 +173,7 @@ function createWitness({ durableRow, sendMs }: FaultPlan) {
     },
   });
   const outboxes = { discord: outboxOf('discord'), telegram: outboxOf('telegram') };
-  return { sends, arrived, undurable, outboxes };
+  return { sends, arrived, undurable, tries, outboxes };
 }
 
 async function subscribe(store: Store, chats: number): Promise<void> {

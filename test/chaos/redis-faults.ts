@@ -1,6 +1,6 @@
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { Delivery } from '../../src/core/delivery.ts';
 import { openRedisStore, type RedisPatience } from '../../src/stores/redis/open.ts';
 import { type RedisServer, startRedis } from '../tools/redis-server.ts';
@@ -14,8 +14,9 @@ const faults = {
     await wait(ms);
     await server.restart();
   },
-  /** Takes connections and bytes, and answers nothing. */
-  frozen: async (server: RedisServer, ms: number) => {
+  /** Takes connections and bytes, and answers nothing; if it can be had, with a claim written and not answered. */
+  frozen: async (server: RedisServer, ms: number, isClaimOpen: () => boolean) => {
+    for (let turns = 0; turns < mostTurns && !isClaimOpen(); turns++) await nextTurn();
     process.kill(server.pid(), 'SIGSTOP');
     await wait(ms);
     process.kill(server.pid(), 'SIGCONT');
@@ -32,6 +33,9 @@ const faults = {
     await server.tell('config', 'set', 'maxmemory', '0');
   },
 } as const;
+
+/** How long a moment is waited for that may not come. */
+const mostTurns = 5000;
 
 export type RedisFault = keyof typeof faults;
 export const redisFaults = Object.keys(faults) as RedisFault[];
@@ -73,7 +77,7 @@ export async function runRedisFault(plan: RedisFaultPlan): Promise<FaultOutcome>
       ...plan,
       openStore: (warn) => openRedisStore(server.url, warn, plan.patience),
       durableRow: log.rowOf,
-      fault: () => faults[plan.fault](server, plan.lastsMs),
+      fault: ({ begun }) => faults[plan.fault](server, plan.lastsMs, () => log.hasOpenClaim(begun)),
     });
   } finally {
     log.close();
@@ -106,6 +110,11 @@ async function openAppendLog(server: RedisServer) {
     rowOf(chatId: string): Delivery | undefined {
       readOn();
       return rows.get(chatId);
+    },
+    /** Whether a row is `sending` of which no send has begun. */
+    hasOpenClaim(begun: (chatId: string) => number): boolean {
+      readOn();
+      return [...rows.values()].some((row) => row.state === 'sending' && begun(row.chat.id) < row.attempts);
     },
     close: () => closeSync(log),
   };

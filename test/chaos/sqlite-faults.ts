@@ -30,14 +30,16 @@ interface Place {
 /** How a file can fail under a store; each resolves when it is whole again. */
 const faults = {
   /** A small file system of its own, which root alone may make, is filled to the last block. */
-  'disk full': async ({ folder, lastsMs }: Place) => {
+  'disk full': async ({ folder, path, lastsMs }: Place) => {
     const filler = join(folder, 'filler');
+    emptyJournal(path);
     fill(filler);
     await wait(lastsMs);
     rmSync(filler);
   },
   /** No file may grow. */
   'at its size limit': async ({ path, lastsMs }: Place) => {
+    emptyJournal(path);
     limitFiles(String(statSync(`${path}-wal`).size));
     await wait(lastsMs);
     limitFiles('unlimited');
@@ -178,7 +180,14 @@ function flip(path: string, at: number, length: number): void {
   writeFileSync(path, bytes);
 }
 
-/** In pieces, the last of which finds no room. */
+/** A journal that was folded into the file before has room of its own for a while. */
+function emptyJournal(path: string): void {
+  const db = new DatabaseSync(path, { timeout: 1000 });
+  const found = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+  db.close();
+  if (found?.busy !== 0) throw new Error('the journal could not be emptied');
+}
+
 function fill(path: string): void {
   const { bavail, bsize } = statfsSync(join(path, '..'));
   writeFileSync(path, Buffer.alloc(bavail * bsize));

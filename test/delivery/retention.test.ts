@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runUpkeep } from '../../src/bot/editions.ts';
 import type { Delivery } from '../../src/core/delivery.ts';
 import { plainMessage } from '../../src/core/message.ts';
 import { freeze, thaw } from '../../src/delivery/frozen.ts';
 import { dropOldDeliveries, keepDeliveriesDays } from '../../src/delivery/retention.ts';
 import { openStore } from '../../src/stores/index.ts';
 import { createFakeClock } from '../fakes/clock.ts';
+import { openFakeLine } from '../fakes/line.ts';
 import { createFakeLog } from '../fakes/log.ts';
 import { chatOf } from '../fakes/subscriptions.ts';
 
@@ -61,4 +63,13 @@ test('the ledger is looked through once a day', async () => {
   clock.addMs(dayMs);
   await drop();
   assert.deepEqual(await store.findDeliveries({}), []);
+});
+
+test('the upkeep of a running bot looks after the ledger', async () => {
+  const line = await openFakeLine({ editions: [] });
+  const { rowOf } = await openWorld();
+  await line.store.saveDelivery({ ...rowOf(0, 'f', 'sent'), at: line.clock.now() });
+  line.clock.addMs((keepDeliveriesDays + 1) * dayMs);
+  await runUpkeep(line);
+  assert.deepEqual(await line.store.findDeliveries({}), []);
 });
