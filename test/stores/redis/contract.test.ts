@@ -28,9 +28,10 @@ describe('on a server of its own', { skip: skipWithout(redisProgram, 'redis-serv
     };
   });
 
-  it('reads no more of thousands of rows than were asked for', async () => {
+  it('reads no more of thousands of rows than were asked for', async (t) => {
     await server.empty();
     const store = await openStore(server.url);
+    t.after(() => store.close());
     const at = (second: number) => new Date(Date.parse('2026-01-02T00:00:00Z') + second * 1000).toISOString();
     const rows = Array.from({ length: 3000 }, (_, n) => ({
       ...{ id: `d${n}`, subscriptionId: `s${n}`, date: '2026-01-02', part: 0, reportId: 'r', attempts: 0 },
@@ -53,6 +54,5 @@ describe('on a server of its own', { skip: skipWithout(redisProgram, 'redis-serv
       await bytesOf({ since: at(2995) }, 5),
     ];
     for (const bytes of few) assert.ok(bytes < 12_000, `${few} bytes of ${all}`);
-    await store.close();
   });
 });
