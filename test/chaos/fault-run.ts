@@ -2,6 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Delivery, PlatformName } from '../../src/core/delivery.ts';
 import { plainMessage } from '../../src/core/message.ts';
 import { createDelivery } from '../../src/delivery/index.ts';
+import type { MakeQueue } from '../../src/delivery/queues/port.ts';
+import type { Log } from '../../src/lib/log.ts';
 import type { Outbox, Store } from '../../src/ports.ts';
 import { createFakeLog } from '../fakes/log.ts';
 import { chatOf, subscriptionOf } from '../fakes/subscriptions.ts';
@@ -10,6 +12,8 @@ import { chatOf, subscriptionOf } from '../fakes/subscriptions.ts';
 export interface FaultPlan {
   /** Opens the store; its sentences go to the same log as everything else. */
   openStore(warn: (sentence: string) => void): Promise<Store>;
+  /** What wakes the sender; this process alone unless told otherwise. */
+  makeQueue?(log: Log): MakeQueue;
   /** The row of a chat as it would be found after a crash at this moment, read past the store that is tested. */
   durableRow(chatId: string): Pick<Delivery, 'state' | 'attempts'> | undefined;
   /** Breaks the store and resolves when it is whole again. */
@@ -61,6 +65,7 @@ export async function runFault(plan: FaultPlan): Promise<FaultOutcome> {
       compose: async () => [{ reportId: 'r', message: plainMessage('a digest') }],
       clock: { now: () => new Date().toISOString() },
       log: written.log,
+      ...(plan.makeQueue && { queue: plan.makeQueue(written.log) }),
     });
     let timer: NodeJS.Timeout | undefined;
     const tick = () => {

@@ -2,6 +2,10 @@ import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { Delivery } from '../../src/core/delivery.ts';
+import { openBullQueue } from '../../src/delivery/queues/bullmq.ts';
+import type { MakeQueue } from '../../src/delivery/queues/port.ts';
+import { type BuildJob, type ChatJob, createSharedQueue } from '../../src/delivery/queues/shared.ts';
+import type { Log } from '../../src/lib/log.ts';
 import { openRedisStore, type RedisPatience } from '../../src/stores/redis/open.ts';
 import { type RedisServer, startRedis } from '../tools/redis-server.ts';
 import { brokenByFault, type FaultOutcome, type FaultPlan, figuresOfFault, runFault } from './fault-run.ts';
@@ -45,23 +49,26 @@ export interface RedisFaultPlan extends Pick<FaultPlan, 'at' | 'chats' | 'sendMs
   lastsMs: number;
   patience?: RedisPatience;
   patienceMs: number;
+  /** Over BullMQ, as many machines do. */
+  isShared?: boolean;
 }
 
 /** The full bar: usual timeouts, a tick a minute, and a fault of half a minute. */
 export function fullRedisFault(fault: RedisFault, at: FaultPlan['at']): RedisFaultPlan {
-  return { fault, at, chats: 1000, sendMs: 20, tickEveryMs: 60_000, lastsMs: 30_000, patienceMs: 180_000 };
+  return { fault, at, chats: 1000, sendMs: 20, tickEveryMs: 60_000, lastsMs: 30_000, patienceMs: 240_000 };
 }
 
 /** Every fault at the full bar, a line of figures each; resolves to what was promised and not kept. */
 export async function runRedisFaults(print: (line: string) => void): Promise<string[]> {
   const stages = [
-    ...redisFaults.map((fault) => [fault, 'third'] as const),
-    ...(['frozen', 'out of memory'] as const).map((fault) => [fault, 'start'] as const),
+    ...redisFaults.map((fault) => ({ fault, at: 'third' }) as const),
+    ...(['frozen', 'out of memory'] as const).map((fault) => ({ fault, at: 'start' }) as const),
+    ...redisFaults.map((fault) => ({ fault, at: 'third', isShared: true }) as const),
   ];
   const broken: string[] = [];
-  for (const [fault, at] of stages) {
-    const name = `Redis ${fault}, from the ${at} on`;
-    const outcome = await runRedisFault(fullRedisFault(fault, at));
+  for (const { fault, at, ...more } of stages) {
+    const name = `Redis ${fault}, from the ${at} on${'isShared' in more ? ', over BullMQ' : ''}`;
+    const outcome = await runRedisFault({ ...fullRedisFault(fault, at), ...more });
     print(`${name}: ${figuresOfFault(outcome)}`);
     broken.push(...brokenByFault(outcome).map((sentence) => `${name}: ${sentence}`));
   }
@@ -77,12 +84,22 @@ export async function runRedisFault(plan: RedisFaultPlan): Promise<FaultOutcome>
       ...plan,
       openStore: (warn) => openRedisStore(server.url, warn, plan.patience),
       durableRow: log.rowOf,
+      ...(plan.isShared && { makeQueue: (lines: Log) => openSharedQueue(server.url, lines) }),
       fault: ({ begun }) => faults[plan.fault](server, plan.lastsMs, () => log.hasOpenClaim(begun)),
     });
   } finally {
     log.close();
     await server.close();
   }
+}
+
+function openSharedQueue(url: string, log: Log): MakeQueue {
+  const open = <T>(name: string) => openBullQueue<T>(name, url, log);
+  const queues = {
+    build: open<BuildJob>('build'),
+    deliver: { discord: open<ChatJob>('deliver-discord'), telegram: open<ChatJob>('deliver-telegram') },
+  };
+  return createSharedQueue({ queues, works: true, buildEdition: async () => undefined });
 }
 
 /** The ledger as the server's append-only file has it: written before a command is answered, and all a restart has. */
@@ -100,7 +117,7 @@ async function openAppendLog(server: RedisServer) {
       const lines = (rest + chunk.toString('latin1', 0, length)).split('\r\n');
       rest = lines.pop() ?? '';
       for (const line of lines) {
-        if (!line.startsWith('{') || !line.includes('"attempts":')) continue;
+        if (!/^\{.*"reportId":/.test(line)) continue;
         const row: Delivery = JSON.parse(line);
         rows.set(row.chat.id, row);
       }

@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { ConfigError, toReason } from '../../core/errors.ts';
 import { createCalmLog } from '../../lib/calm-log.ts';
+import { createSuccessorRule } from '../../lib/successor.ts';
 import type { CopyableStore } from '../records.ts';
 import { guarded } from './failures.ts';
 import { createLedgerVerbs } from './ledger.ts';
@@ -63,8 +64,7 @@ export function connectRedis(
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
     retryStrategy: (times) => Math.min(times * 100, longestReconnectMs),
-    // A server that became a replica refuses writes: its successor is found by connecting anew.
-    reconnectOnError: (error) => error.message.startsWith('READONLY'),
+    reconnectOnError: createSuccessorRule(),
   });
   let reason = '';
   const calm = createCalmLog({ warn: (_, text) => warn(`${text} (${reason}).`) });
