@@ -149,6 +149,10 @@ export interface Store {
 
   saveBlob(key: string, bytes: Uint8Array): Promise<void>;
   findBlob(key: string): Promise<Uint8Array | undefined>;
+  /** Keys with a prefix whose blobs were last saved before an instant. */
+  findOldBlobs(prefix: string, before: string): Promise<string[]>;
+  /** Forget blobs, but not those that were saved since the instant; resolves to the number of those that went. */
+  dropBlobs(keys: readonly string[], before: string): Promise<number>;
 
   getValue(key: string): Promise<string | undefined>;
   setValue(key: string, value: string): Promise<void>;
@@ -174,11 +178,20 @@ export interface Store {
    * now the owner's.
    */
   claimDeliveries(ids: readonly string[], owner: string, at: string): Promise<Delivery[]>;
+  /**
+   * `sending` → `pending` for rows whose send never began; a row that is no longer at the given attempt of its owner
+   * stays as it is. Resolves to those that are `pending` now.
+   */
+  releaseDeliveries(rows: readonly Delivery[]): Promise<Delivery[]>;
   saveDelivery(delivery: Delivery): Promise<void>;
   /** Several at once, all or none. */
   saveDeliveries(deliveries: readonly Delivery[]): Promise<void>;
   /** Ordered by date, subscription, part. */
   findDeliveries(filter: DeliveryFilter): Promise<Delivery[]>;
+  /** Forget rows that ended before an instant; resolves to their number. What is still to be sent stays. */
+  dropDeliveries(before: string): Promise<number>;
+  /** What the rows name as frozen, each once. */
+  findFrozen(): Promise<string[]>;
 
   /** Throws when the store cannot be written. */
   check(): Promise<void>;

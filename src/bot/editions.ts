@@ -5,6 +5,7 @@ import type { App } from '../app.ts';
 import type { Edition } from '../core/edition.ts';
 import { toReason } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
+import { dropOldDeliveries } from '../delivery/retention.ts';
 import { publishToJekyll } from '../publish/jekyll.ts';
 
 /** A day of an edition whose build time has come and that is not built yet. */
@@ -61,6 +62,9 @@ export async function runUpkeep(line: Line): Promise<void> {
       line.log.error({ edition: edition.id, reason: toReason(error) }, 'upkeep failed');
     }
   }
+  await dropOldDeliveries(line).catch((error: unknown) => {
+    line.log.error({ reason: toReason(error) }, 'old deliveries not dropped');
+  });
 }
 
 /** What an edition publishes; a site that cannot be written to spoils no digest. */

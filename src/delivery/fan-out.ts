@@ -132,7 +132,11 @@ export function createFanOut({ store, outboxes, clock, log, owner }: FanOutParts
   const settle = async () => {
     await ledger.payDebts();
     const rows = await store.findDeliveries({ states: ['sending'] });
-    const left = rows.filter((row) => !lanes.has(laneKey(row)) && isStale(row, clock.now()));
+    const left: Delivery[] = [];
+    for (const row of rows.filter((found) => !lanes.has(laneKey(found)))) {
+      const isReleased = (await ledger.release(row)) !== undefined;
+      if (!isReleased && isStale(row, clock.now())) left.push(row);
+    }
     const silent = new Set<PlatformName>();
     const settleNext = async () => {
       for (let row = left.shift(); row && !isStopping; row = left.shift()) {

@@ -51,7 +51,8 @@ export async function thaw(
 /** No message has such a field of its own. */
 const bytesMark = '$bytes';
 
-function namesIn(text: string): string[] {
+/** The pictures that a frozen digest holds. */
+export function namesIn(text: string): string[] {
   const names: string[] = [];
   JSON.parse(text, (key, value) => {
     if (key === bytesMark) names.push(String(value));
@@ -60,8 +61,10 @@ function namesIn(text: string): string[] {
   return names;
 }
 
+export const blobPrefix = 'frozen:';
+
 function blobKey(name: string): string {
-  return `frozen:${name}`;
+  return blobPrefix + name;
 }
 
 function digestOf(bytes: Uint8Array): string {

@@ -70,14 +70,23 @@ export function createDelivery(parts: DeliveryParts): DeliveryLoop {
     if (mustWait || composing.has(group.key)) return;
     composing.add(group.key);
     try {
-      const messages = await untilAborted(parts.compose(group.request, signal), signal);
+      const messages = await composeOrPutOff(group, signal);
+      if (!messages) return;
       await queue.offer(await plan(group, messages));
-      failures.delete(digestKey(group));
       await clearTrouble(store, group.request.edition);
-    } catch (error) {
-      if (!signal.aborted) await putOff(group, error);
     } finally {
       composing.delete(group.key);
+    }
+  };
+
+  const composeOrPutOff = async (group: DueGroup, signal: AbortSignal) => {
+    try {
+      const messages = await untilAborted(parts.compose(group.request, signal), signal);
+      failures.delete(digestKey(group));
+      return messages;
+    } catch (error) {
+      if (!signal.aborted) await putOff(group, error);
+      return undefined;
     }
   };
 
@@ -136,6 +145,8 @@ export function createDelivery(parts: DeliveryParts): DeliveryLoop {
 
   const run = async (signal: AbortSignal) => {
     try {
+      // Nothing is composed, let alone sent, that could not be written down.
+      await store.check();
       const groups = await dueGroups();
       await queue.settle();
       await closeOlder(groups.flatMap((group) => group.members));

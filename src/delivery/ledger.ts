@@ -11,6 +11,11 @@ export interface Ledger {
   /** Makes a row this process's own: durable as `sending` when it resolves, undefined when it is not to be had. */
   claim(id: string): Promise<Delivery | undefined>;
   /**
+   * Gives back a row that stands as this process's own though its claim was never answered: nothing of it was sent.
+   * Undefined for every other row.
+   */
+  release(row: Delivery): Promise<Delivery | undefined>;
+  /**
    * Writes down what a row became; throws for a step against the rules. What the store could not take is owed, and
    * written before anything else.
    */
@@ -25,11 +30,13 @@ interface Waiting {
 }
 
 export function createLedger(
-  store: Pick<Store, 'claimDeliveries' | 'saveDeliveries'>,
+  store: Pick<Store, 'claimDeliveries' | 'releaseDeliveries' | 'saveDeliveries'>,
   owner: string,
   clock: Clock,
 ): Ledger {
   const owed = new Set<Delivery>();
+  /** Rows whose last claim failed here: the store may have taken it all the same. */
+  const unanswered = new Set<string>();
   let paying: Promise<void> | undefined;
   const payDebts = async () => {
     const rows = [...owed];
@@ -41,8 +48,26 @@ export function createLedger(
     paying = undefined;
     await payDebts();
   };
+  const claimAll = async (ids: string[]): Promise<Delivery[]> => {
+    let open = new Set(ids.filter((id) => unanswered.delete(id)));
+    try {
+      const rows = await store.claimDeliveries(ids, owner, clock.now());
+      for (const { id } of rows) open.delete(id);
+      return rows;
+    } catch (error) {
+      open = new Set(ids);
+      throw error;
+    } finally {
+      for (const id of open) unanswered.add(id);
+    }
+  };
   return {
-    claim: joinClaims((ids) => store.claimDeliveries(ids, owner, clock.now())),
+    claim: joinClaims(claimAll),
+    async release(row) {
+      if (row.owner !== owner || !unanswered.has(row.id)) return undefined;
+      const [released] = await store.releaseDeliveries([row]);
+      return released;
+    },
     save(from, to) {
       checkStep(from, to);
       owed.add(to);

@@ -1,5 +1,5 @@
 import { chatKey, type Delivery, type PlatformName } from '../core/delivery.ts';
-import { toReason } from '../core/errors.ts';
+import { AdapterError, toReason } from '../core/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Clock, Outbox, Store } from '../ports.ts';
 import { attemptSend } from './attempt.ts';
@@ -40,6 +40,8 @@ export function createSender({ store, outboxes, ledger, clock, log, signal }: Se
       if (outbox && part !== undefined) return await attemptSend(outbox, row, part, signal);
     } catch (error) {
       log.error({ delivery: row.id, reason: toReason(error) }, 'part not made');
+      // The store had the row a moment ago and will have what was frozen again.
+      if (error instanceof AdapterError) return { outcome: 'not-sent', reason: toReason(error) };
     }
     return { outcome: 'malformed', reason: 'the part could not be made again' };
   };
@@ -71,6 +73,8 @@ export function createSender({ store, outboxes, ledger, clock, log, signal }: Se
       return verdict;
     },
     async settle(row) {
+      const released = await ledger.release(row);
+      if (released) return released;
       if (!isStale(row, clock.now())) return undefined;
       const next = await settleRow(row, { outboxes, clock, signal });
       if (!next) return undefined;

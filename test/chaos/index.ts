@@ -8,6 +8,8 @@ import { runKills } from './kills.ts';
 import { runMany } from './many.ts';
 import { findSurvivors } from './mutations.ts';
 import { runPace } from './pace.ts';
+import { runRedisFaults } from './redis-faults.ts';
+import { runSqliteFaults } from './sqlite-faults.ts';
 
 /** The full bars, over both stores; then the mutations. Exit code 1 when a promise is broken. */
 const { values, positionals } = parseArgs({
@@ -37,15 +39,31 @@ const stages: Record<string, (storeUrl: string) => Promise<{ figures: unknown; b
 };
 
 for (const [name, run] of Object.entries(stages)) {
-  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  if (!isWanted(name)) continue;
   await onSqlite((storeUrl) => report(`${name}, sqlite`, run(storeUrl)));
   if (redisProgram) await onRedis((storeUrl) => report(`${name}, redis`, run(storeUrl)));
   else process.stdout.write('redis-server is not installed: Redis was left out\n');
 }
-if (positionals.length === 0 || positionals.includes('mutations')) {
+if (isWanted('sqlite faults')) tell(await runSqliteFaults(print));
+if (isWanted('redis faults') && redisProgram) tell(await runRedisFaults(print));
+if (isWanted('mutations')) {
   const survivors = await findSurvivors();
   process.stdout.write(`mutations that no test saw: ${survivors.join(', ') || 'none'}\n`);
   if (survivors.length > 0) process.exitCode = 1;
+}
+
+function isWanted(name: string): boolean {
+  return positionals.length === 0 || positionals.includes(name);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function tell(broken: readonly string[]): void {
+  if (broken.length === 0) return;
+  print(`  broken: ${broken.join('; ')}`);
+  process.exitCode = 1;
 }
 
 async function kill(storeUrl: string, nonceWindowMs: number) {
@@ -64,9 +82,7 @@ async function report(name: string, run: Promise<{ figures: unknown; broken: str
   const { figures, broken } = await run;
   const seconds = Math.round((performance.now() - startedMs) / 1000);
   process.stdout.write(`${name}, seed ${values.seed}, ${seconds} s: ${JSON.stringify(figures)}\n`);
-  if (broken.length === 0) return;
-  process.stdout.write(`  broken: ${broken.join('; ')}\n`);
-  process.exitCode = 1;
+  tell(broken);
 }
 
 async function onSqlite(run: (storeUrl: string) => Promise<void>): Promise<void> {

@@ -21,10 +21,12 @@ const betweenLivesMs = 50_000;
 const dayMs = 24 * 60 * 60_000;
 const telegramAtOnce = 5;
 const mostCalmLives = 12;
+/** After so many kills few sends are left to be hit: the fan-out ends in peace, and the next day's begins. */
+const killsAFanOut = 8;
 
 /**
- * Kills the delivering process at drawn moments of its fan-outs, and lets the last one end in peace. Once a fan-out
- * is over the next day's begins, so that every kill meets sends in flight.
+ * Kills the delivering process at drawn moments of its fan-outs, a few times in each, so that every kill meets sends
+ * in flight.
  */
 export async function runKills(plan: KillPlan): Promise<Outcome & { fanOuts: number }> {
   const { storeUrl, chats, faults, nonceWindowMs } = plan;
@@ -32,10 +34,6 @@ export async function runKills(plan: KillPlan): Promise<Outcome & { fanOuts: num
   const stage = await openStage({ ...faults, nonceWindowMs });
   const store = await openStore(storeUrl);
   const openRows = async () => (await store.findDeliveries({ states: ['pending', 'sending'] })).length;
-  const isOver = async () => {
-    const rows = await store.findDeliveries({ since: new Date(firstDueMs + day * dayMs).toISOString() });
-    return rows.length === 2 * chats && rows.every(({ state }) => state !== 'pending' && state !== 'sending');
-  };
   let day = 0;
   let atMs = firstDueMs;
   const sender = { storeUrl, platformUrl: stage.url, pace: 'fast', repeatSafeMs: nonceWindowMs } as const;
@@ -47,16 +45,8 @@ export async function runKills(plan: KillPlan): Promise<Outcome & { fanOuts: num
     life.begin(sender, atMs);
     await work(life);
   };
-  try {
-    for (let kill = 0; kill < plan.kills; kill++) {
-      await live(async (life) => {
-        life.tick().catch(() => undefined);
-        await wait(draw(faults.seed + kill) * plan.longestLifeMs);
-        await life.kill();
-      });
-      atMs = (await isOver()) ? firstDueMs + ++day * dayMs : atMs + betweenLivesMs;
-    }
-    await stage.calm();
+  const endFanOut = async () => {
+    await stage.setFaults(false);
     for (let count = 0; count < mostCalmLives && (count === 0 || (await openRows()) > 0); count++) {
       atMs += 20 * 60_000;
       await live(async (life) => {
@@ -64,6 +54,22 @@ export async function runKills(plan: KillPlan): Promise<Outcome & { fanOuts: num
         await life.stop();
       });
     }
+  };
+  try {
+    for (let kill = 0; kill < plan.kills; kill++) {
+      if (kill > 0 && kill % killsAFanOut === 0) {
+        await endFanOut();
+        await stage.setFaults(true);
+        atMs = firstDueMs + ++day * dayMs;
+      }
+      await live(async (life) => {
+        life.tick().catch(() => undefined);
+        await wait(draw(faults.seed + kill) * plan.longestLifeMs);
+        await life.kill();
+      });
+      atMs += betweenLivesMs;
+    }
+    await endFanOut();
     const evidence = await stage.evidence();
     const rows = await store.findDeliveries({});
     const mostUnknown = telegramAtOnce * plan.kills + evidence.telegram.ambiguous;

@@ -66,7 +66,7 @@ server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as 
 process.on('disconnect', () => process.exit());
 
 function control({ pathname, searchParams }: URL, response: ServerResponse): void {
-  if (pathname === '/control/calm') faults = false;
+  if (pathname === '/control/faults') faults = searchParams.get('on') === 'true';
   if (pathname === '/control/clock') epochMs = Number(searchParams.get('at')) - performance.now();
   response.end(JSON.stringify(evidence));
 }

@@ -15,8 +15,8 @@ export const calm = { seed: 1, limited: 0, failed: 0, reset: 0, hung: 0, nonceWi
 export interface Stage {
   url: string;
   evidence(): Promise<Evidence>;
-  /** No further faults. */
-  calm(): Promise<void>;
+  /** Whether requests go wrong as planned, or not at all. */
+  setFaults(on: boolean): Promise<void>;
   /** Platforms and senders share one simulated clock. */
   setClock(atMs: number): Promise<void>;
   close(): void;
@@ -31,8 +31,8 @@ export async function openStage(plan: PlatformPlan): Promise<Stage> {
   return {
     url,
     evidence: () => control('evidence'),
-    async calm() {
-      await control('calm');
+    async setFaults(on) {
+      await control(`faults?on=${on}`);
     },
     async setClock(atMs) {
       await control(`clock?at=${atMs}`);

@@ -263,6 +263,79 @@ test('an outcome that the store could not take is written before anything else i
   assert.deepEqual(countStates(await stuck.rows()), { sent: 2 });
 });
 
+test('a digest is sent once the store gives back what was frozen', async () => {
+  const world = await openWorld();
+  let isAway = true;
+  const away = new AdapterError('The store failed: Redis cannot be reached.', { retryable: true });
+  const store: Store = {
+    ...world.store,
+    findBlob: (key) => (isAway ? Promise.reject(away) : world.store.findBlob(key)),
+  };
+  const stuck = await openWorld({ store });
+  await stuck.store.saveSubscription(subscriptionOf('a'));
+  await stuck.delivery.tick();
+  assert.deepEqual(countStates(await stuck.rows()), { pending: 1 });
+  isAway = false;
+  stuck.clock.addMs(60_000);
+  await stuck.delivery.tick();
+  assert.deepEqual(countStates(await stuck.rows()), { sent: 1 });
+});
+
+test('a store that cannot be written is noticed before anything is composed', async () => {
+  const world = await openWorld();
+  const full = new AdapterError('The store failed: the disk is full.', { retryable: true });
+  let isFull = true;
+  const store: Store = {
+    ...world.store,
+    check: () => (isFull ? Promise.reject(full) : world.store.check()),
+  };
+  const stuck = await openWorld({ store });
+  await stuck.store.saveSubscription(subscriptionOf('a'));
+  await stuck.delivery.tick();
+  assert.deepEqual(stuck.requests, []);
+  isFull = false;
+  await stuck.delivery.tick();
+  assert.equal(stuck.outbox.sent.length, 1);
+});
+
+test('a digest that could not be planned is planned by the next tick', async () => {
+  const world = await openWorld();
+  const full = new AdapterError('The store failed: the disk is full.', { retryable: true });
+  let isFull = true;
+  const store: Store = {
+    ...world.store,
+    planDeliveries: (...args) => (isFull ? Promise.reject(full) : world.store.planDeliveries(...args)),
+  };
+  const stuck = await openWorld({ store });
+  await stuck.store.saveSubscription(subscriptionOf('a'));
+  await stuck.delivery.tick();
+  isFull = false;
+  await stuck.delivery.tick();
+  assert.equal(stuck.outbox.sent.length, 1);
+});
+
+test('a row whose claim was never answered is sent by the process that claimed it', async () => {
+  const world = await openWorld();
+  const late = new AdapterError('The store failed: Redis cannot be reached.', { retryable: true });
+  let isLate = true;
+  const store: Store = {
+    ...world.store,
+    async claimDeliveries(...args) {
+      const rows = await world.store.claimDeliveries(...args);
+      if (isLate) throw late;
+      return rows;
+    },
+  };
+  const stuck = await openWorld({ store });
+  await stuck.store.saveSubscription(subscriptionOf('a'));
+  await stuck.delivery.tick();
+  assert.deepEqual(countStates(await stuck.rows()), { sending: 1 });
+  isLate = false;
+  await stuck.delivery.tick();
+  assert.deepEqual(countStates(await stuck.rows()), { sent: 1 });
+  assert.equal(stuck.outbox.calls.length, 1);
+});
+
 test('a store that fails to be read is logged, and the tick ends', async () => {
   const world = await openWorld();
   await world.store.close();

@@ -77,7 +77,11 @@ test('every outcome of a send is a step that the table knows', () => {
 test('the ledger writes no step that the table does not know', async () => {
   const written: Delivery[] = [];
   const ledger = createLedger(
-    { claimDeliveries: async () => [], saveDeliveries: async (rows) => void written.push(...rows) },
+    {
+      claimDeliveries: async () => [],
+      releaseDeliveries: async () => [],
+      saveDeliveries: async (rows) => void written.push(...rows),
+    },
     'me',
     { now: () => now },
   );

@@ -1,8 +1,9 @@
 import { DelayedError, type Job, Queue, WaitingError, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { toReason } from '../../core/errors.ts';
+import { createCalmLog } from '../../lib/calm-log.ts';
 import type { Log } from '../../lib/log.ts';
-import { createCalmLog } from './calm-log.ts';
+import { createSuccessorRule } from '../../lib/successor.ts';
 
 /** Jobs of one kind, over all processes of one Redis server. */
 export interface KeyedQueue<T> {
@@ -165,8 +166,7 @@ function connect(url: string, options: object, onError: (error: unknown) => void
   const redis = new Redis(url, {
     ...options,
     retryStrategy: (times) => Math.min(times * 100, longestReconnectMs),
-    // A server that became a replica refuses writes: its successor is found by connecting anew.
-    reconnectOnError: (error) => error.message.startsWith('READONLY'),
+    reconnectOnError: createSuccessorRule(),
   });
   redis.on('error', onError);
   return redis;

@@ -9,8 +9,10 @@ const broken =
 export function toStoreError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const text = toReason(error);
-  if (!refusals.test(text) && !broken.test(text) && !hasNetworkCode(error)) return error;
-  return new AdapterError(`The store failed: ${text}.`, { retryable: true, cause: error });
+  const isRefusal = refusals.test(text);
+  if (!isRefusal && !broken.test(text) && !hasNetworkCode(error)) return error;
+  const says = isRefusal ? 'Redis refuses' : 'Redis cannot be reached';
+  return new AdapterError(`The store failed: ${says} (${text}).`, { retryable: true, cause: error });
 }
 
 function hasNetworkCode(error: Error): boolean {

@@ -13,6 +13,7 @@ export const keys = {
   memories: (edition: string) => `${tag}:memories:${edition}`,
   memoryEditions: `${tag}:memory-editions`,
   blobs: `${tag}:blobs`,
+  blobTimes: `${tag}:blob-times`,
   values: `${tag}:values`,
   chats: `${tag}:chats`,
   pulse: `${tag}:pulse`,
@@ -26,8 +27,12 @@ export const keys = {
   deliveries: `${tag}:deliveries`,
   /** (subscription, date, part) → id and back: what makes a part unique. */
   deliveryKeys: `${tag}:delivery-keys`,
-  deliveriesBy: (field: 'state' | 'report' | 'subscription', value: string) =>
-    `${tag}:deliveries-by-${field}:${value}`,
+  deliveriesBy: (field: 'report' | 'subscription', value: string) => `${tag}:deliveries-by-${field}:${value}`,
   deliveryTimes: `${tag}:delivery-times`,
+  /** The rows of a state by the time of their change, and in the order in which they are found. */
+  deliveryTimesIn: (state: string) => `${tag}:delivery-times-in:${state}`,
+  deliveriesIn: (state: string) => `${tag}:deliveries-in:${state}`,
+  /** What rows name as frozen, with the number of rows. */
+  frozenUses: `${tag}:frozen-uses`,
   lease: (name: string) => `${tag}:lease:${name}`,
 } as const;

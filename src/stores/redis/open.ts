@@ -1,5 +1,7 @@
 import { Redis } from 'ioredis';
 import { ConfigError, toReason } from '../../core/errors.ts';
+import { createCalmLog } from '../../lib/calm-log.ts';
+import { createSuccessorRule } from '../../lib/successor.ts';
 import type { CopyableStore } from '../records.ts';
 import { guarded } from './failures.ts';
 import { createLedgerVerbs } from './ledger.ts';
@@ -11,9 +13,16 @@ import { createValueVerbs } from './values.ts';
 import { findWeaknesses } from './weaknesses.ts';
 
 const connectTimeoutMs = 5000;
-/** A server that froze is as good as away. */
-const commandTimeoutMs = 10_000;
 const longestReconnectMs = 2000;
+
+export interface RedisPatience {
+  /** A server that says nothing for so long is as good as away: the verb fails, whatever became of it there. */
+  commandTimeoutMs: number;
+  /** A connection on which nothing came for so long is given up: the server may have moved. */
+  socketTimeoutMs: number;
+}
+
+const usualPatience: RedisPatience = { commandTimeoutMs: 10_000, socketTimeoutMs: 20_000 };
 
 /**
  * Connects to the server that the URL names. One that cannot be reached or written is refused with a `ConfigError`;
@@ -22,8 +31,9 @@ const longestReconnectMs = 2000;
 export async function openRedisStore(
   url: string,
   warn: (sentence: string) => void = () => {},
+  patience: RedisPatience = usualPatience,
 ): Promise<CopyableStore> {
-  const redis = connectRedis(url);
+  const redis = connectRedis(url, warn, patience);
   try {
     await redis.connect();
     const store = toStore(redis);
@@ -38,21 +48,30 @@ export async function openRedisStore(
   }
 }
 
-export function connectRedis(url: string): Redis {
+/** `warn` gets a sentence, at most one every few seconds, about a connection that broke. */
+export function connectRedis(
+  url: string,
+  warn: (sentence: string) => void = () => {},
+  { commandTimeoutMs, socketTimeoutMs }: RedisPatience = usualPatience,
+): Redis {
   const redis = new Redis(url, {
     lazyConnect: true,
     connectTimeout: connectTimeoutMs,
     commandTimeout: commandTimeoutMs,
+    socketTimeout: socketTimeoutMs,
     // While the server is away verbs fail at once: the ledger must know, and a queue would send late what is stale.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
     retryStrategy: (times) => Math.min(times * 100, longestReconnectMs),
-    // A server that became a replica refuses writes: its successor is found by connecting anew.
-    reconnectOnError: (error) => error.message.startsWith('READONLY'),
+    reconnectOnError: createSuccessorRule(),
   });
-  // Every failed verb says what is wrong; the client's own event would end the process if nobody heard it.
-  redis.on('error', () => undefined);
+  let reason = '';
+  const calm = createCalmLog({ warn: (_, text) => warn(`${text} (${reason}).`) });
+  redis.on('error', (error) => {
+    reason = toReason(error);
+    calm.warn({}, 'The connection to Redis broke');
+  });
   return redis;
 }
 

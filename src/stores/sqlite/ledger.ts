@@ -1,12 +1,23 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Delivery, DeliveryState } from '../../core/delivery.ts';
 import type { DeliveryFilter, Store } from '../../ports.ts';
 import { inTransaction, toMs } from './transaction.ts';
 
 type LedgerVerbs = Pick<
   Store,
-  'planDeliveries' | 'claimDeliveries' | 'saveDelivery' | 'saveDeliveries' | 'findDeliveries'
+  | 'planDeliveries'
+  | 'claimDeliveries'
+  | 'releaseDeliveries'
+  | 'saveDelivery'
+  | 'saveDeliveries'
+  | 'findDeliveries'
+  | 'dropDeliveries'
+  | 'findFrozen'
 >;
+
+/** Rows a transaction: few enough that the event loop is not held for long, since the driver is synchronous. */
+const batchSize = 500;
 
 const columns = [
   'id',
@@ -42,6 +53,16 @@ export function createLedgerVerbs(db: DatabaseSync) {
      WHERE id = ? AND state = 'pending' AND (not_before_ms IS NULL OR not_before_ms <= ?)
      RETURNING *`,
   );
+  const release = db.prepare(
+    `UPDATE deliveries SET state = 'pending', owner = NULL
+     WHERE id = ? AND state = 'sending' AND owner = ? AND attempts = ? RETURNING *`,
+  );
+  const dropSome = db.prepare(
+    `DELETE FROM deliveries WHERE id IN (
+       SELECT id FROM deliveries WHERE at_ms < ? AND state NOT IN ('pending', 'sending') LIMIT ${batchSize}
+     )`,
+  );
+  const frozen = db.prepare('SELECT DISTINCT frozen FROM deliveries WHERE frozen IS NOT NULL');
 
   return {
     planDeliveries: async (rows, nextDue) =>
@@ -53,6 +74,10 @@ export function createLedgerVerbs(db: DatabaseSync) {
     claimDeliveries: async (ids, owner, at) =>
       inTransaction(db, () =>
         ids.flatMap((id) => claim.all(owner, at, toMs(at), id, toMs(at)).map(toDelivery)),
+      ),
+    releaseDeliveries: async (rows) =>
+      inTransaction(db, () =>
+        rows.flatMap(({ id, owner, attempts }) => release.all(id, owner ?? null, attempts).map(toDelivery)),
       ),
     saveDelivery: async (delivery) => {
       save.run(...toRow(delivery));
@@ -69,6 +94,15 @@ export function createLedgerVerbs(db: DatabaseSync) {
         .all(...values, filter.limit ?? -1)
         .map(toDelivery);
     },
+    dropDeliveries: async (before) => {
+      let total = 0;
+      for (let dropped = batchSize; dropped === batchSize; total += dropped) {
+        if (total > 0) await breathe();
+        dropped = Number(dropSome.run(toMs(before)).changes);
+      }
+      return total;
+    },
+    findFrozen: async () => frozen.all().map((row) => String(row.frozen)),
   } satisfies LedgerVerbs;
 }
 

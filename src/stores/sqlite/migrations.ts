@@ -89,6 +89,10 @@ const steps: readonly string[] = [
   CREATE TABLE pulse (id INTEGER PRIMARY KEY CHECK (id = 1), beat INTEGER NOT NULL) STRICT;
   INSERT INTO pulse VALUES (1, 0);
   `,
+  `
+  ALTER TABLE blobs ADD COLUMN saved_ms INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX deliveries_by_frozen ON deliveries (frozen);
+  `,
 ];
 
 /** Refuses a file that another program or a newer Broadsheet wrote. */

@@ -14,15 +14,18 @@ import { createValueVerbs } from './values.ts';
 import { verifyFile } from './verify.ts';
 
 /** The driver blocks the event loop while it waits for another process. */
-const busyTimeoutMs = 2000;
+const usualBusyTimeoutMs = 2000;
 
 /**
  * Opens the file, made with its folder when absent, or `:memory:`. A file that is damaged, not a database, of
  * another program or of a newer schema is refused with a `ConfigError`, and no byte of it is changed.
  */
-export async function openSqliteStore(path: string): Promise<CopyableStore> {
+export async function openSqliteStore(
+  path: string,
+  busyTimeoutMs = usualBusyTimeoutMs,
+): Promise<CopyableStore> {
   if (path !== ':memory:') await prepareFile(path);
-  const db = connect(path);
+  const db = connect(path, busyTimeoutMs);
   try {
     const store = toStore(db);
     await store.check();
@@ -42,7 +45,7 @@ async function prepareFile(path: string): Promise<void> {
   }
 }
 
-function connect(path: string): DatabaseSync {
+function connect(path: string, busyTimeoutMs: number): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(path, { timeout: busyTimeoutMs });

@@ -62,7 +62,7 @@ async function refuseBrokenLog(path: string): Promise<void> {
 
 function brokenLog(path: string, { lostCommits, soundBytes }: WalBreak): ConfigError {
   return new ConfigError([
-    `The journal ${path}-wal is damaged: ${lostCommits} saved changes after byte ${soundBytes} cannot be read; nothing was changed. Copy ${path} and ${path}-wal to a safe place, then put a backup back, or go on without those changes after \`truncate -s ${soundBytes} ${path}-wal\`.`,
+    `The journal ${path}-wal is damaged: ${lostCommits} saved changes after byte ${soundBytes} cannot be read; nothing was changed. Copy ${path} and ${path}-wal to a safe place, then put a backup back, or go on without those changes after \`truncate -s ${soundBytes} ${path}-wal\`; digests whose delivery was among them may then come twice.`,
   ]);
 }
 

@@ -233,6 +233,38 @@ function testClaims(withStore: WithStore): void {
     }),
   );
 
+  it(
+    'gives a claimed row back as it was, but for its attempts',
+    withStore(async ({ store }) => {
+      await store.planDeliveries([deliveryOf('d0'), deliveryOf('d1', { part: 1 })], []);
+      const [row] = await store.claimDeliveries(['d0'], 'w1', nextDay);
+      assert.ok(row);
+      const pending = deliveryOf('d0', { attempts: 1, at: nextDay });
+      assert.deepEqual(await store.releaseDeliveries([row, deliveryOf('d1', { part: 1 })]), [pending]);
+      assert.deepEqual(await store.findDeliveries({ states: ['pending'] }), [
+        pending,
+        deliveryOf('d1', { part: 1 }),
+      ]);
+      assert.equal((await store.claimDeliveries(['d0'], 'w2', nextDay))[0]?.attempts, 2);
+    }),
+  );
+
+  it(
+    'gives no row back that went on meanwhile',
+    withStore(async ({ store }) => {
+      await store.planDeliveries([deliveryOf('d0')], []);
+      const [row] = await store.claimDeliveries(['d0'], 'w1', dueAt);
+      assert.ok(row);
+      assert.deepEqual(await store.releaseDeliveries([{ ...row, owner: 'w2' }]), []);
+      await store.releaseDeliveries([row]);
+      const [again] = await store.claimDeliveries(['d0'], 'w1', dueAt);
+      assert.deepEqual(await store.releaseDeliveries([row]), [], 'it is at its second attempt');
+      await store.saveDelivery({ ...row, state: 'sent', attempts: 2 });
+      assert.deepEqual(await store.releaseDeliveries([again ?? row]), [], 'it was sent');
+      assert.equal((await store.findDeliveries({}))[0]?.state, 'sent');
+    }),
+  );
+
   for (const state of ['sending', 'sent', 'failed', 'unknown', 'skipped'] as const)
     it(
       `never claims a row that is ${state}`,
@@ -304,6 +336,99 @@ function testDeliveries(withStore: WithStore): void {
       assert.deepEqual(await idsOf(store, { since: '2026-01-02T00:00:00.500Z' }), ['a', 'c']);
       assert.deepEqual(await idsOf(store, { since: '2026-01-02T00:00:00.001Z', states: ['pending'] }), ['c']);
       assert.deepEqual(await idsOf(store, { limit: 2 }), ['a', 'b1']);
+    }),
+  );
+
+  it(
+    'finds the same rows whatever the filter, ordered and cut off after sorting',
+    withStore(async ({ store }) => {
+      const states = ['pending', 'sent', 'unknown'] as const;
+      const rows = Array.from({ length: 90 }, (_, n) =>
+        deliveryOf(`d${n}`, {
+          date: `2026-01-${String(2 + ((n * 7) % 5)).padStart(2, '0')}`,
+          subscriptionId: `s${(n * 11) % 9}`,
+          part: n,
+          state: states[(n * 5) % 3] ?? 'sent',
+          at: new Date(Date.parse(dueAt) + ((n * 37) % 90) * 1000).toISOString(),
+        }),
+      );
+      await store.saveDeliveries(rows);
+      const all = await idsOf(store);
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      const later = '2026-01-02T00:00:45Z';
+      for (const wanted of [undefined, ['pending'], ['unknown', 'sent']] as const)
+        for (const since of [undefined, later])
+          for (const limit of [undefined, 0, 1, 7, 1000]) {
+            const expected = all.filter((id) => {
+              const row = byId.get(id);
+              const isState = !wanted || wanted.some((state) => state === row?.state);
+              return row && isState && (!since || Date.parse(row.at) >= Date.parse(since));
+            });
+            const filter = {
+              ...(wanted && { states: [...wanted] }),
+              ...(since && { since }),
+              ...(limit !== undefined && { limit }),
+            };
+            assert.deepEqual(await idsOf(store, filter), expected.slice(0, limit), JSON.stringify(filter));
+          }
+    }),
+  );
+
+  it(
+    'forgets rows that ended before an instant, and nothing that is still to be sent',
+    withStore(async ({ store }) => {
+      const old = { at: '2026-01-01T23:59:59.999Z' };
+      const states = ['pending', 'sending', 'sent', 'failed', 'unknown', 'skipped'] as const;
+      await store.saveDeliveries([
+        ...states.map((state, part) => deliveryOf(state, { ...old, state, part })),
+        deliveryOf('new', { state: 'sent', part: 9 }),
+      ]);
+      assert.equal(await store.dropDeliveries(dueAt), 4);
+      assert.equal(await store.dropDeliveries(dueAt), 0);
+      assert.deepEqual(await idsOf(store), ['pending', 'sending', 'new']);
+      for (const filter of [{ subscriptionId: 's1' }, { reportId: 'r1' }, { since: old.at }, { limit: 9 }])
+        assert.deepEqual(await idsOf(store, filter), ['pending', 'sending', 'new']);
+      assert.deepEqual(await idsOf(store, { states: ['sent', 'failed'] }), ['new']);
+      assert.equal(
+        await store.planDeliveries([deliveryOf('again', { part: 2 })], []),
+        1,
+        'its place is free',
+      );
+    }),
+  );
+
+  it(
+    'forgets thousands of rows at once',
+    withStore(async ({ store }) => {
+      const rows = Array.from({ length: 1203 }, (_, part) =>
+        deliveryOf(`d${part}`, { part, state: part % 3 === 0 ? 'pending' : 'sent' }),
+      );
+      await store.planDeliveries(rows, []);
+      assert.equal(await store.dropDeliveries(nextDay), 802);
+      assert.equal((await store.findDeliveries({})).length, 401);
+    }),
+  );
+
+  it(
+    'knows what its rows name as frozen',
+    withStore(async ({ store }) => {
+      assert.deepEqual(await store.findFrozen(), []);
+      await store.planDeliveries(
+        [
+          deliveryOf('a', { frozen: 'f1' }),
+          deliveryOf('b', { frozen: 'f1', part: 1 }),
+          deliveryOf('c', { frozen: 'f2', part: 2 }),
+          deliveryOf('d', { part: 3 }),
+        ],
+        [],
+      );
+      await store.saveDelivery(deliveryOf('a', { frozen: 'f1', state: 'sent' }));
+      assert.deepEqual((await store.findFrozen()).sort(), ['f1', 'f2']);
+      assert.equal(await store.dropDeliveries(nextDay), 1);
+      assert.deepEqual((await store.findFrozen()).sort(), ['f1', 'f2'], 'another row names it still');
+      await store.saveDelivery(deliveryOf('b', { frozen: 'f1', part: 1, state: 'sent' }));
+      assert.equal(await store.dropDeliveries(nextDay), 1);
+      assert.deepEqual(await store.findFrozen(), ['f2']);
     }),
   );
 

@@ -35,6 +35,24 @@ export function testValues(withStore: WithStore): void {
     );
 
     it(
+      'finds and forgets blobs that were saved before an instant',
+      withStore(async ({ store }) => {
+        const hourMs = 60 * 60 * 1000;
+        const [earlier, later] = [-hourMs, hourMs].map((ms) => new Date(Date.now() + ms).toISOString());
+        assert.ok(earlier && later);
+        for (const key of ['frozen:b', 'frozen:a', 'frozen', 'other:c', 'x frozen:d'])
+          await store.saveBlob(key, new Uint8Array([1]));
+        assert.deepEqual(await store.findOldBlobs('frozen:', earlier), []);
+        assert.deepEqual(await store.findOldBlobs('frozen:', later), ['frozen:a', 'frozen:b']);
+        assert.equal(await store.dropBlobs(['frozen:a', 'frozen:b'], earlier), 0, 'saved since');
+        assert.equal(await store.dropBlobs(['frozen:a', 'none'], later), 1);
+        assert.equal(await store.findBlob('frozen:a'), undefined);
+        assert.deepEqual(await store.findOldBlobs('frozen:', later), ['frozen:b']);
+        assert.ok(await store.findBlob('other:c'));
+      }),
+    );
+
+    it(
       'saves the bytes a view shows, not the buffer behind it',
       withStore(async ({ store }) => {
         await store.saveBlob('view', new Uint8Array([1, 2, 3, 4]).subarray(1, 3));

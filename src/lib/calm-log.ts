@@ -1,5 +1,3 @@
-import type { Log } from '../../lib/log.ts';
-
 export interface CalmLog {
   warn(fields: object, text: string): void;
 }
@@ -8,10 +6,7 @@ export interface CalmLog {
 const everyMs = 5000;
 
 /** One line of a text every few seconds, with the number of those left out. */
-export function createCalmLog(
-  log: Pick<Log, 'warn'>,
-  nowMs: () => number = () => performance.now(),
-): CalmLog {
+export function createCalmLog(log: CalmLog, nowMs: () => number = () => performance.now()): CalmLog {
   const last = new Map<string, { atMs: number; leftOut: number }>();
   return {
     warn(fields, text) {

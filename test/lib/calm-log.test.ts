@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createCalmLog } from '../../../src/delivery/queues/calm-log.ts';
-import { createFakeLog } from '../../fakes/log.ts';
+import { createCalmLog } from '../../src/lib/calm-log.ts';
+import { createFakeLog } from '../fakes/log.ts';
 
 test('what fails thousands of times a second is told once in a while, with the count of the rest', () => {
   const { log, lines } = createFakeLog('warn');
