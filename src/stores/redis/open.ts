@@ -69,10 +69,16 @@ export function connectRedis(
   let reason = '';
   const calm = createCalmLog({ warn: (_, text) => warn(`${text} (${reason}).`) });
   redis.on('error', (error) => {
-    reason = toReason(error);
+    reason = kindOf(error);
     calm.warn({}, 'The connection to Redis broke');
   });
   return redis;
+}
+
+/** What kind of failure it was. What a server says may repeat what it was told, the password included. */
+function kindOf(error: Error): string {
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return /^[A-Z]{3,}\b/.exec(error.message)?.[0] ?? 'no answer';
 }
 
 function toStore(redis: Redis): CopyableStore {
