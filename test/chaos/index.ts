@@ -33,7 +33,10 @@ const stages: Record<string, (storeUrl: string) => Promise<{ figures: unknown; b
   pace: async (storeUrl) => {
     const { broken, ...figures } = await runPace({ storeUrl, chats: Number(values.paced) });
     const slow = figures.discord < leastOfLimit || figures.telegram < leastOfLimit;
-    const paced = [...(figures.tooFast > 0 ? ['sent too fast'] : []), ...(slow ? ['sent too slowly'] : [])];
+    const paced = [
+      ...(figures.tooFast.discord + figures.tooFast.telegram > 0 ? ['sent too fast'] : []),
+      ...(slow ? ['sent too slowly'] : []),
+    ];
     return { figures, broken: [...broken, ...paced] };
   },
 };

@@ -14,7 +14,7 @@ export interface PaceOutcome {
   discord: number;
   telegram: number;
   /** Refusals for coming too fast. */
-  tooFast: number;
+  tooFast: { discord: number; telegram: number };
   broken: string[];
 }
 
@@ -34,7 +34,7 @@ export async function runPace({ storeUrl, chats }: PacePlan): Promise<PaceOutcom
     );
     await life.tick();
     // Whoever was asked to wait is due again with a later tick.
-    life.setClock(firstDueMs + 60_000);
+    life.setClock(firstDueMs + 60 * 60_000);
     await life.tick();
     await life.stop();
     const { discord, telegram } = await stage.evidence();
@@ -44,7 +44,7 @@ export async function runPace({ storeUrl, chats }: PacePlan): Promise<PaceOutcom
     return {
       discord: rateOf(discord) / perSecond.discord,
       telegram: rateOf(telegram) / perSecond.telegram,
-      tooFast: discord.tooFast + telegram.tooFast,
+      tooFast: { discord: discord.tooFast, telegram: telegram.tooFast },
       broken: brokenPromises({ rows, evidence: { discord, telegram }, due: 2 * chats, mostUnknown: 0 }),
     };
   } finally {
@@ -52,7 +52,7 @@ export async function runPace({ storeUrl, chats }: PacePlan): Promise<PaceOutcom
   }
 }
 
-/** Requests a second, from the first to the last. */
-function rateOf({ requests, firstMs, lastMs }: PlatformEvidence): number {
-  return ((requests - 1) / (lastMs - firstMs)) * 1000;
+/** Messages a second, from the first request to the last. */
+function rateOf({ arrived, firstMs, lastMs }: PlatformEvidence): number {
+  return ((Object.keys(arrived).length - 1) / (lastMs - firstMs)) * 1000;
 }

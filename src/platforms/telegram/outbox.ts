@@ -36,7 +36,14 @@ export interface OutboxOptions {
 export function createOutbox(options: OutboxOptions): Outbox {
   const { sender, targets } = options;
   const pacer = createPacer(options.pace.perSecond);
-  const turn = () => pacer.turn(options.stopping);
+  /** Whoever had a turn while Telegram asked to wait takes another: else all of them go at once when it is over. */
+  const turn = async () => {
+    while (!options.stopping.aborted) {
+      if ((await sender.rest(options.stopping)) > 0) return;
+      await pacer.turn(options.stopping);
+      if (sender.restMs() === 0) return;
+    }
+  };
   return {
     pace: {
       perSecond: options.pace.perSecond * sharedPart,

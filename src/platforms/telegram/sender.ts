@@ -21,6 +21,9 @@ export interface Place {
 }
 
 export interface Sender {
+  /** Waits while Telegram asks the whole bot to, where that is short; resolves to the milliseconds left. */
+  rest(signal?: AbortSignal): Promise<number>;
+  restMs(): number;
   /** Sends one part and resolves to its message id; throws `SendError`. */
   send(place: Place, part: TelegramPart, signal?: AbortSignal): Promise<string>;
   /** What to render for; turns to `html` for good once the server knows no rich messages. */
@@ -71,6 +74,8 @@ export function createSender({ api, log, ...options }: SenderOptions): Sender {
   };
 
   return {
+    rest: wire.pause.pass,
+    restMs: wire.pause.leftMs,
     style: () => style,
     dropRich,
     async send(place, part, signal) {
