@@ -9,7 +9,7 @@ export interface ClientOptions {
 }
 
 /** A longer wait is the caller's to plan: discord.js would hold the request, and all behind it, that long. */
-const maxRateLimitWaitMs = 5_000;
+export const maxRateLimitWaitMs = 5_000;
 
 /** Answers to interactions do not count against the bot's requests a second (`topics/rate-limits`). */
 const unlimited = 1_000_000;
@@ -61,9 +61,13 @@ interface Kept {
   client: Client;
 }
 
-/** A REST client of its own for unasked messages, so that they wait for no answer and no answer for them. */
+/**
+ * A REST client of its own for unasked messages, so that they wait for no answer and no answer for them. It never
+ * waits by itself: whoever paces the messages must know of every wait, or repeats go past the pace.
+ */
 export function createRest(options: ClientOptions): REST {
-  return new REST(restOptions(options, requestsPerSecond)).setToken(options.token);
+  const rest = { ...restOptions(options, requestsPerSecond), rejectOnRateLimit: () => true };
+  return new REST(rest).setToken(options.token);
 }
 
 /** No retries: whether a request may be repeated is known only where it is made. */

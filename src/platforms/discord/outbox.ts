@@ -1,18 +1,26 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type APIMessage, type Client, DiscordAPIError, type REST, RESTEvents, Routes } from 'discord.js';
+import {
+  type APIMessage,
+  type Client,
+  DiscordAPIError,
+  RateLimitError,
+  type REST,
+  RESTEvents,
+  Routes,
+} from 'discord.js';
 import type { Chat } from '../../core/delivery.ts';
 import { SendError } from '../../core/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import { createPacer } from '../../lib/pacer.ts';
 import { createPause, type Pause } from '../../lib/pause.ts';
 import type { Outbox, SendResult } from '../../ports.ts';
-import { requestsPerSecond } from './client.ts';
+import { maxRateLimitWaitMs, requestsPerSecond } from './client.ts';
 import { createHistory } from './history.ts';
 import { inspectChat } from './inspect.ts';
 import { toPost } from './payload.ts';
 import { type Part, renderParts, type Style } from './render.ts';
-import { toSendError, unknownMessage } from './send-error.ts';
+import { toSendError, unknownMessage, waitOf } from './send-error.ts';
 
 export interface OutboxParts {
   rest: REST;
@@ -25,6 +33,9 @@ export interface OutboxParts {
   /** Refused requests in ten minutes after which nothing more is sent until they are over. */
   mostInvalid?: number;
 }
+
+/** Tries of one send while Discord asks for short waits. */
+const mostTries = 5;
 
 /** The pause before an unclear send is repeated under the same nonce. */
 const secondTryAfterMs = 1_000;
@@ -40,7 +51,7 @@ const mostInvalidByDefault = 5_000;
 
 /** A pause of all sends while Discord has refused too much. The client counts over the whole process. */
 function createBreaker({ rest, log, mostInvalid = mostInvalidByDefault }: OutboxParts): Pause {
-  const pause = createPause();
+  const pause = createPause({ longestWaitMs: maxRateLimitWaitMs });
   rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) => {
     if (count < mostInvalid) return;
     if (pause.leftMs() === 0) {
@@ -54,7 +65,7 @@ function createBreaker({ rest, log, mostInvalid = mostInvalidByDefault }: Outbox
 /** Writes unasked, by REST alone: also while the gateway is away. */
 export function createOutbox(parts: OutboxParts): Outbox {
   const { rest, client, style, log, repeatSafeMs = usualSafeMs } = parts;
-  const breaker = createBreaker(parts);
+  const pause = createBreaker(parts);
   const pacer = createPacer(requestsPerSecond);
   const history = createHistory(rest);
   let isRefused = false;
@@ -65,23 +76,48 @@ export function createOutbox(parts: OutboxParts): Outbox {
     return { messageId: message.id };
   };
 
+  /** Whoever had a turn while Discord asked all to wait takes another: else they go at once when it is over. */
+  const turn = async (signal: AbortSignal) => {
+    do {
+      const retryAfterMs = await pause.pass(signal);
+      if (retryAfterMs > 0)
+        throw new SendError('Discord asks to wait', { outcome: 'rate-limited', retryAfterMs });
+      if (!(await pacer.turn(signal)))
+        throw new SendError('The send was called off.', { outcome: 'not-sent' });
+    } while (pause.leftMs() > 0);
+  };
+
+  const note = (error: unknown) => {
+    if (error instanceof RateLimitError && error.global) pause.atLeast(waitOf(error));
+    if (!(error instanceof DiscordAPIError) || error.status !== 401) return;
+    isRefused = true;
+    log.error('discord refuses the token: nothing more is sent until a restart');
+  };
+
   const tryPost: typeof post = async (chat, part, nonce, signal) => {
     if (isRefused)
       throw new SendError('Discord refuses the token; restart with a new one.', { outcome: 'not-sent' });
-    const retryAfterMs = await breaker.pass(signal);
-    if (retryAfterMs > 0) {
-      throw new SendError('Discord refused too many requests', { outcome: 'rate-limited', retryAfterMs });
-    }
-    if (!(await pacer.turn(signal))) throw new SendError('The send was called off.', { outcome: 'not-sent' });
+    await turn(signal);
     try {
       return await post(chat, part, nonce, signal);
     } catch (error) {
       if (error instanceof DiscordAPIError && error.code === unknownMessage) return { messageId: 'deleted' };
-      if (error instanceof DiscordAPIError && error.status === 401) {
-        isRefused = true;
-        log.error('discord refuses the token: nothing more is sent until a restart');
-      }
+      note(error);
       throw toSendError(error);
+    }
+  };
+
+  /** A short wait that Discord asks for is waited here, where turns are given. */
+  const postPatiently: typeof post = async (chat, part, nonce, signal) => {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await tryPost(chat, part, nonce, signal);
+      } catch (error) {
+        const { outcome, retryAfterMs = Number.POSITIVE_INFINITY } = toSendError(error);
+        const isShort = outcome === 'rate-limited' && retryAfterMs <= maxRateLimitWaitMs;
+        if (!isShort || tries >= mostTries || signal.aborted) throw error;
+        if (pause.leftMs() === 0) await wait(retryAfterMs, undefined, { signal }).catch(() => undefined);
+      }
     }
   };
 
@@ -92,19 +128,19 @@ export function createOutbox(parts: OutboxParts): Outbox {
     inspect: (name, asker) => inspectChat(client(), name, asker),
     render: (message) => renderParts(message, style),
     async find(chat, key, since, signal) {
-      await pacer.turn(signal);
+      await turn(signal);
       return history.find({ channelId: chat.thread ?? chat.id, nonce: toNonce(key), since, signal });
     },
     async send(chat, part, key, signal) {
       if (signal.aborted) throw new SendError('The send was called off.', { outcome: 'not-sent' });
       const request = [chat, part as Part, toNonce(key), signal] as const;
       try {
-        return await tryPost(...request);
+        return await postPatiently(...request);
       } catch (error) {
         const failed = toSendError(error);
         const mayRepeat = failed.outcome === 'unknown' && repeatSafeMs > secondTryAfterMs;
         if (!mayRepeat || signal.aborted) throw failed;
-        return await sendAgain(failed, signal, () => tryPost(...request));
+        return await sendAgain(failed, signal, () => postPatiently(...request));
       }
     },
   };

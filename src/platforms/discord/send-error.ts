@@ -35,8 +35,7 @@ const defaultWaitMs = 30_000;
 export function toSendError(error: unknown): SendError {
   if (error instanceof SendError) return error;
   if (error instanceof RateLimitError) {
-    const retryAfterMs = Math.max(error.retryAfter, error.timeToReset);
-    return failure('Discord asks to wait', { outcome: 'rate-limited', retryAfterMs });
+    return failure('Discord asks to wait', { outcome: 'rate-limited', retryAfterMs: waitOf(error) });
   }
   if (error instanceof DiscordAPIError) return refusal(error);
   if (error instanceof HTTPError) return failure(`Discord answered ${error.status}`, { outcome: 'unknown' });
@@ -45,11 +44,16 @@ export function toSendError(error: unknown): SendError {
   return failure(`Discord could not be reached (${code ?? toReason(error)})`, { outcome });
 }
 
+/** Milliseconds. */
+export function waitOf({ retryAfter, timeToReset }: RateLimitError): number {
+  return Math.max(retryAfter, timeToReset);
+}
+
 function refusal(error: DiscordAPIError): SendError {
   const outcome = outcomeByCode[Number(error.code)] ?? outcomeByStatus(error.status);
   const text = `Discord refused: ${toReason(error)} (${error.code})`;
   return outcome === 'rate-limited'
-    ? failure(text, { outcome, retryAfterMs: waitOf(error) })
+    ? failure(text, { outcome, retryAfterMs: bodyWaitOf(error) })
     : failure(text, { outcome });
 }
 
@@ -59,7 +63,7 @@ function outcomeByStatus(status: number): SendOutcome {
   return status === 429 ? 'rate-limited' : 'malformed';
 }
 
-function waitOf({ rawError }: DiscordAPIError): number {
+function bodyWaitOf({ rawError }: DiscordAPIError): number {
   const seconds = 'retry_after' in rawError ? Number(rawError.retry_after) : Number.NaN;
   return Number.isFinite(seconds) ? seconds * 1000 : defaultWaitMs;
 }
