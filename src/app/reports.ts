@@ -33,24 +33,27 @@ export function createReports(line: Line, onSave: (report: Report) => void = () 
   const archive = createMemo<Report | undefined>(line.clock, atHand);
   const running = new Map<string, Promise<Report | undefined>>();
   const readings = createReadings(line);
-  const builtAt = new Map<string, number>();
 
   const build: Reports['build'] = async (want, options = {}) => {
     const reading = await readings.of(want, options);
     const report = await writeReport(line, reading, want, options);
     if (options.save !== false) await save(want, report);
-    builtAt.set(report.id, epochMs(line.clock.now()));
     return report;
   };
 
   const save = async (want: DigestWant, report: Report) => {
     await line.store.saveReport(report);
+    if (report.window.partial) await line.store.setValue(builtKey(want), line.clock.now());
     archive.forget(JSON.stringify(toKey(want)));
     onSave(report);
   };
 
-  const isCurrent = (report: Report) =>
-    !report.window.partial || epochMs(line.clock.now()) - (builtAt.get(report.id) ?? 0) < partialForMs;
+  /** Kept in the store, since the process that builds ahead is seldom the one that plans. */
+  const isCurrent = async (want: DigestWant, report: Report): Promise<boolean> => {
+    if (!report.window.partial) return true;
+    const at = await line.store.getValue(builtKey(want));
+    return at !== undefined && epochMs(line.clock.now()) - epochMs(at) < partialForMs;
+  };
 
   /** One at a time a window and language, in any process: all its slices share what was read and written. */
   const buildOnce = (want: DigestWant, archived: Report | undefined, options: BuildOptions) =>
@@ -72,7 +75,7 @@ export function createReports(line: Line, onSave: (report: Report) => void = () 
       const key = JSON.stringify(toKey(want));
       const find = () => line.store.findReport(toKey(want));
       const archived = running.has(key) ? undefined : await archive.of(key, find);
-      if (archived && isCurrent(archived)) return archived;
+      if (archived && (await isCurrent(want, archived))) return archived;
       const current = running.get(key);
       if (current) return current;
       options.charge?.();
@@ -125,4 +128,8 @@ export function toKey(want: DigestWant): ReportKey {
 
 function epochMs(instant: string): number {
   return Temporal.Instant.from(instant).epochMilliseconds;
+}
+
+function builtKey(want: DigestWant): string {
+  return `report-built:${JSON.stringify(toKey(want))}`;
 }

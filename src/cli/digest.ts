@@ -152,8 +152,9 @@ async function wantOf({ flags, edition, days, files, line, io }: WantInput): Pro
       problemCount(files),
     );
   const language = flags.lang ?? edition.languages[0] ?? 'en';
-  if (!/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(language))
-    throw new UserError(`--lang "${language}" is no language tag; use zh or en.`);
+  const known = [...new Set(['zh', 'en', ...edition.languages])];
+  if (!known.includes(language))
+    throw new UserError(`--lang is "${language}"; use one of ${known.join(', ')}.`);
   return { edition: edition.id, language, window, ...topicWant(flags.topic, edition, line) };
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { UserError } from '../core/errors.ts';
 import { copyStore, type Inventory } from '../stores/copy.ts';
 import { openStore } from '../stores/index.ts';
@@ -11,6 +12,7 @@ export async function runStore(args: string[], { stdout, stderr }: Io): Promise<
   const [verb, fromUrl, toUrl, ...rest] = args;
   if (verb !== 'copy' || !fromUrl || !toUrl || rest.length > 0) throw new UserError(usage);
   if (fromUrl === toUrl) throw new UserError(`Both stores are the same. ${usage}`);
+  mustExist(fromUrl);
   const warn = (sentence: string) => void stderr.write(`${sentence}\n`);
   await using stores = new AsyncDisposableStack();
   const from = stores.adopt(await openStore(fromUrl, warn), (store) => store.close());
@@ -18,6 +20,13 @@ export async function runStore(args: string[], { stdout, stderr }: Io): Promise<
   const inventory = await copyStore(from, to);
   stdout.write(`${describe(inventory).join('\n')}\nThe copy is complete: counts and hashes agree.\n`);
   return 0;
+}
+
+/** Opening would make a file that is not there, and the copy of nothing would look like a good one. */
+function mustExist(url: string): void {
+  const path = /^sqlite:(.+)$/.exec(url)?.[1];
+  if (path !== undefined && !existsSync(path))
+    throw new UserError(`There is no store at ${url}; check FROM.`);
 }
 
 function describe(inventory: Inventory): string[] {

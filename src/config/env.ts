@@ -78,27 +78,47 @@ function credentials(env: Environment, problems: Problems): Partial<Settings> {
   const x = secret(env, 'X_BEARER_TOKEN', problems);
   const address = (name: string) => addressOf(env, name, problems);
   const model = env.OPENAI_MODEL?.trim();
+  // Read whatever is on: a fault that sleeps until the token comes is found too late.
+  const discordStyle = oneOf(
+    'DISCORD_STYLE',
+    env.DISCORD_STYLE?.trim() || 'components',
+    discordStyles,
+    problems,
+  );
+  const telegramStyle = oneOf(
+    'TELEGRAM_STYLE',
+    env.TELEGRAM_STYLE?.trim() || 'rich',
+    telegramStyles,
+    problems,
+  );
+  const shards = shardsOf(env.DISCORD_SHARDS?.trim() || 'auto', problems);
+  const addresses = {
+    discord: address('DISCORD_API_URL'),
+    telegram: address('TELEGRAM_API_ROOT'),
+    openai: address('OPENAI_BASE_URL'),
+    x: address('X_API_URL'),
+  };
   const blueskyUrl = address('BLUESKY_API_URL');
   return {
     ...(discord && {
       discord: {
         token: discord,
-        style: oneOf('DISCORD_STYLE', env.DISCORD_STYLE?.trim() || 'components', discordStyles, problems),
-        shards: shardsOf(env.DISCORD_SHARDS?.trim() || 'auto', problems),
-        ...keyed('apiUrl', address('DISCORD_API_URL')),
+        style: discordStyle,
+        shards,
+        ...keyed('apiUrl', addresses.discord),
       },
     }),
     ...(telegram && {
       telegram: {
         token: telegram,
-        style: oneOf('TELEGRAM_STYLE', env.TELEGRAM_STYLE?.trim() || 'rich', telegramStyles, problems),
-        ...keyed('apiRoot', address('TELEGRAM_API_ROOT')),
+        style: telegramStyle,
+        ...keyed('apiRoot', addresses.telegram),
       },
     }),
     ...(openai && {
-      openai: { apiKey: openai, ...keyed('baseUrl', address('OPENAI_BASE_URL')), ...keyed('model', model) },
+      openai: { apiKey: openai, ...keyed('baseUrl', addresses.openai), ...keyed('model', model) },
     }),
-    ...(x && { x: { bearerToken: x, ...keyed('apiUrl', address('X_API_URL')) } }),
+    ...(x && { x: { bearerToken: x, ...keyed('apiUrl', addresses.x) } }),
     ...(blueskyUrl && { bluesky: { apiUrl: blueskyUrl } }),
   };
 }

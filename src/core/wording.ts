@@ -42,7 +42,7 @@ const words = {
   statusFailed: { en: 'failed', zh: '失败' },
   writer: { en: 'Writer', zh: '撰写' },
   writerExtractive: { en: 'extractive (no model)', zh: '抽取式（未用模型）' },
-  dropped: { en: '{count} claims failed the check and were left out', zh: '{count} 条未通过核查，已删去' },
+  dropped: { en: '{count} claims failed the check, left out', zh: '{count} 条未通过核查，已删去' },
   cost: { en: 'Cost', zh: '费用' },
   noCost: { en: 'none', zh: '无' },
   tokens: { en: '{prompt} + {completion} tokens', zh: '{prompt} + {completion} 词元' },
@@ -87,9 +87,14 @@ export function say(
   key: WordingKey,
   values: Readonly<Record<string, string | number>> = {},
 ): string {
-  return inLanguage(words[key], language).replace(/\{(\w+)\}/g, (place, name: string) =>
+  const text = inLanguage(words[key], language).replace(/\{(\w+)\}/g, (place, name: string) =>
     String(values[name] ?? place),
   );
+  return language === 'en' ? text.replace(/\b1 (post|author|storie|claim)s\b/g, one) : text;
+}
+
+function one(_: string, noun: string): string {
+  return `1 ${noun === 'storie' ? 'story' : noun}`;
 }
 
 export function sayTrend(language: Language, trend: Trend | undefined): string {

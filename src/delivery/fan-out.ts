@@ -128,8 +128,8 @@ export function createFanOut({ store, outboxes, clock, log, owner }: FanOutParts
     for (const [platform, queue] of queues) startWorkers(platform, queue);
   };
 
-  /** Once a platform cannot tell, the rest of its rows are not asked about until the next time. */
-  const settle = async () => {
+  /** A platform that cannot tell of several rows is not asked about the rest until the next time. */
+  const settleAll = async () => {
     await ledger.payDebts();
     const rows = await store.findDeliveries({ states: ['sending'] });
     const left: Delivery[] = [];
@@ -137,15 +137,25 @@ export function createFanOut({ store, outboxes, clock, log, owner }: FanOutParts
       const isReleased = (await ledger.release(row)) !== undefined;
       if (!isReleased && isStale(row, clock.now())) left.push(row);
     }
-    const silent = new Set<PlatformName>();
+    const misses = new Map<PlatformName, number>();
     const settleNext = async () => {
       for (let row = left.shift(); row && !isStopping; row = left.shift()) {
         const { platform } = row.chat;
-        if (!outboxes[platform] || silent.has(platform)) continue;
-        if (!(await sender.settle(row))) silent.add(platform);
+        const missed = misses.get(platform) ?? 0;
+        if (!outboxes[platform] || missed >= looksAtOnce) continue;
+        if (!(await sender.settle(row))) misses.set(platform, missed + 1);
       }
     };
     await Promise.all(Array.from({ length: looksAtOnce }, settleNext));
+  };
+
+  /** Ticks may overlap: what an earlier look found must not be written over what came of it since. */
+  let settling: Promise<void> | undefined;
+  const settle = () => {
+    settling ??= settleAll().finally(() => {
+      settling = undefined;
+    });
+    return settling;
   };
 
   const isReady = (row: Delivery) =>

@@ -10,7 +10,7 @@ import { type ComposedMessage, freeze } from './frozen.ts';
 import { renderAll } from './parts.ts';
 import { createLocalQueue } from './queues/local.ts';
 import type { MakeQueue } from './queues/port.ts';
-import { toRows } from './rows.ts';
+import { replacedReason, toRows } from './rows.ts';
 import { clearTrouble, noteTrouble } from './trouble.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -179,5 +179,3 @@ export function createDelivery(parts: DeliveryParts): DeliveryLoop {
 function digestKey({ platform, request }: DueGroup): string {
   return JSON.stringify([platform, request.edition, request.topics, request.language, request.length]);
 }
-
-const replacedReason = 'a newer digest took its place';

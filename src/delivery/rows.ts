@@ -42,6 +42,9 @@ export function toRows({ member: { subscription, run }, parts, frozen, now }: Ro
   return [...missed, ...rows];
 }
 
+/** However long the bot was down, one edition goes out. */
+export const replacedReason = 'a newer digest took its place';
+
 const missedReason = 'the bot was down at its time, and a newer digest was due';
 
 /**

@@ -6,6 +6,7 @@ import { attemptSend } from './attempt.ts';
 import { forgive, moveChat, pauseChat, strike } from './chats.ts';
 import type { Ledger } from './ledger.ts';
 import { createParts } from './parts.ts';
+import { replacedReason } from './rows.ts';
 import { doubtReason, isStale, settleRow } from './settle.ts';
 import { type Attempt, judge, mostAttempts, type Verdict } from './verdict.ts';
 
@@ -60,6 +61,21 @@ export function createSender({ store, outboxes, ledger, clock, log, signal }: Se
     row.attempts < mostAttempts &&
     (row.state === 'unknown' || (claimed.reason === doubtReason && course === 'wait'));
 
+  /** Whether a newer digest of the subscription is due or planned. Due times and rows change in one transaction. */
+  const isReplaced = async ({ subscriptionId, date, chat }: Delivery): Promise<boolean> => {
+    const due = await store.findSubscriptions({ state: 'active', chat, dueAt: clock.now() });
+    if (due.some(({ id }) => id === subscriptionId)) return true;
+    const rows = await store.findDeliveries({ subscriptionId });
+    return rows.some((row) => row.date > date && row.state !== 'skipped');
+  };
+
+  const giveWay = async (row: Delivery): Promise<Delivery> => {
+    const { notBefore: _, ...rest } = row;
+    const skipped: Delivery = { ...rest, state: 'skipped', reason: replacedReason, at: clock.now() };
+    await ledger.save(row, skipped);
+    return skipped;
+  };
+
   return {
     async send(claimed) {
       const verdict = judge(claimed, await attempt(claimed), clock.now());
@@ -80,7 +96,7 @@ export function createSender({ store, outboxes, ledger, clock, log, signal }: Se
       if (!next) return undefined;
       await ledger.save(row, next);
       if (next.state === 'unknown') log.warn(fieldsOf(next), 'part not delivered');
-      return next;
+      return next.state === 'pending' && (await isReplaced(next)) ? giveWay(next) : next;
     },
   };
 }

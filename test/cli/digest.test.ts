@@ -183,7 +183,7 @@ const mistakes: [name: string, args: string[], says: RegExp][] = [
   ],
   ['a file that is missing', ['--posts', 'absent.ndjson'], /absent\.ndjson/],
   ['an unknown option', ['--colour', 'red'], /Unknown option '--colour'/],
-  ['a wrong language', ['--posts', 'day.ndjson', '--lang', '../x'], /no language tag/],
+  ['a wrong language', ['--posts', 'day.ndjson', '--lang', 'fr'], /--lang is "fr"; use one of zh, en/],
 ];
 
 for (const [name, args, says] of mistakes) {

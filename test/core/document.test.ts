@@ -30,7 +30,7 @@ test('the coverage tells window and zone, what was read, each source with its st
   assert.match(text, /\*\*Window\*\*: 2025-12-27 00:00 to 2025-12-28 00:00 \(Asia\/Shanghai\)/);
   assert.match(text, /189 posts by 55 authors; 155 kept/);
   assert.match(text, /sample: ok \(189\); feed: failed \(0\), no answer within 20 s/);
-  assert.match(text, /extractive \(no model\); 1 claims failed the check/);
+  assert.match(text, /extractive \(no model\); 1 claim failed the check/);
   assert.match(text, /5 promotion, 1 hostile, 2 unreadable/);
   assert.match(text, /\*\*Cost\*\*: none/);
 });

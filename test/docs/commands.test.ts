@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { openStore } from '../../src/stores/index.ts';
 import { type RedisServer, redisProgram, startRedis } from '../tools/redis-server.ts';
 import { root } from '../tools/run.ts';
 import { skipWithout } from '../tools/services.ts';
@@ -29,8 +30,11 @@ const foreign = /^docker\b/;
 
 let dir: string;
 let redis: RedisServer | undefined;
-before(() => {
+before(async () => {
   dir = mkdtempSync(join(tmpdir(), 'broadsheet-docs-'));
+  mkdirSync(join(dir, 'data'));
+  const store = await openStore(`sqlite:${join(dir, 'data', 'broadsheet.db')}`);
+  await store.close();
 });
 after(async () => {
   await redis?.close();

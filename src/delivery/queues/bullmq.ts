@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { DelayedError, type Job, Queue, WaitingError, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { toReason } from '../../core/errors.ts';
@@ -60,6 +61,7 @@ const batchSize = 500;
 const limitWindowMs = 200;
 const longestReconnectMs = 2000;
 /** A job that runs this long is stuck as well, whatever it does. */
+const closeWithinMs = 12_000;
 const longestJobMs = 15 * 60_000;
 
 export function openBullQueue<T>(
@@ -133,8 +135,12 @@ export function openBullQueue<T>(
       return mayStart ? `Jobs wait in ${name}, and none has been taken for two minutes.` : undefined;
     },
     async close() {
-      await worker?.close().catch(onError);
-      await queue.close().catch(onError);
+      // With the server away neither ends by itself.
+      const closing = async () => {
+        await worker?.close().catch(onError);
+        await queue.close().catch(onError);
+      };
+      await Promise.race([closing(), wait(closeWithinMs, undefined, { ref: false })]);
       producer.disconnect();
       consumer?.disconnect();
     },

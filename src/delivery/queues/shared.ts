@@ -8,6 +8,7 @@ import { laneKey, sendsAtOnce } from '../fan-out.ts';
 import { createLedger } from '../ledger.ts';
 import { createSender } from '../sender.ts';
 import { isStale } from '../settle.ts';
+import { untilAborted } from '../until-aborted.ts';
 import type { Verdict } from '../verdict.ts';
 import type { JobCourse, KeyedQueue } from './bullmq.ts';
 import type { DeliveryQueue, MakeQueue, QueueParts } from './port.ts';
@@ -131,8 +132,8 @@ async function startWork(
   { queues, buildEdition, buildsAtOnce, signal }: Work,
 ): Promise<void> {
   const build = async (job: BuildJob): Promise<'done'> => {
-    if (job.kind === 'edition') await buildEdition(job.edition, job.day);
-    else if (job.kind === 'ahead') await parts.compose(job.request, signal);
+    if (job.kind === 'edition') await untilAborted(buildEdition(job.edition, job.day), signal);
+    else if (job.kind === 'ahead') await untilAborted(parts.compose(job.request, signal), signal);
     else {
       const group = await parts.findGroup(job.group);
       if (group && parts.outboxes[group.platform]) await parts.plan(group, signal);

@@ -1,8 +1,17 @@
-import { type APIChannel, type APIMessage, type APIUser, type REST, Routes } from 'discord.js';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  type APIChannel,
+  type APIMessage,
+  type APIUser,
+  RateLimitError,
+  type REST,
+  Routes,
+} from 'discord.js';
 import { SendError } from '../../core/errors.ts';
 import type { SendResult } from '../../ports.ts';
+import { maxRateLimitWaitMs } from './client.ts';
 import { carriesMark } from './mark.ts';
-import { toSendError } from './send-error.ts';
+import { toSendError, waitOf } from './send-error.ts';
 
 export interface Search {
   channelId: string;
@@ -33,7 +42,15 @@ export function createHistory(rest: REST): History {
 
   const readPage = async ({ channelId, signal }: Search, before?: string): Promise<APIMessage[]> => {
     const query = new URLSearchParams({ limit: String(pageSize), ...(before && { before }) });
-    return (await rest.get(Routes.channelMessages(channelId), { query, signal })) as APIMessage[];
+    for (;;) {
+      try {
+        return (await rest.get(Routes.channelMessages(channelId), { query, signal })) as APIMessage[];
+      } catch (error) {
+        // The pages of a search share their channel's limit, and the client waits for nobody.
+        if (!(error instanceof RateLimitError) || waitOf(error) > maxRateLimitWaitMs) throw error;
+        await wait(waitOf(error), undefined, { signal });
+      }
+    }
   };
 
   /** Without the right to read history Discord gives an empty page: only a quiet channel proves anything then. */

@@ -88,8 +88,12 @@ function stanceOf(sentence: Sentence, cites: readonly Sentence[]): DraftClaim['s
   return new Set(cites.map(({ post }) => post.post.author.handle)).size > 1 ? 'fact' : 'claim';
 }
 
+/** What somebody says of themselves nobody else can bear out. */
+const isPersonal = /\b(?:I|my|our|we)\b|[我咱]/u;
+
 /** Sentences by other authors of the story that say the same: near in words, or all its figures and a name. */
 function backers(sentence: Sentence, pool: StoryPool): Sentence[] {
+  if (isPersonal.test(sentence.text)) return [];
   const found: Sentence[] = [];
   const authors = new Set([sentence.post.post.author.handle]);
   for (const other of pool.sentences) {

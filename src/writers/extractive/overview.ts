@@ -89,7 +89,7 @@ const chinese: Say = {
   topic: (names, term) => `${names.join('与')}${term ? `（${term}）` : ''}`,
   main: ([first = '', second, third], isRange) =>
     spaced(
-      `${isRange ? '这几天' : '当日'}讨论最多的是${first}${second ? `，其次是${second}` : ''}${third ? `，再次是${third}` : ''}。`,
+      `${isRange ? '这几天' : '当日'}要闻首推${first}${second ? `，其次是${second}` : ''}${third ? `，再次是${third}` : ''}。`,
     ),
   continuing: (old, fresh, isRange) => {
     const isNew = `${fresh.join('、')}是${isRange ? '这几天' : '当日'}新出现的话题`;
@@ -104,8 +104,10 @@ const chinese: Say = {
 
 const english: Say = {
   topic: (names, term) => `${names.join(' and ')}${term ? ` (${lowerFirst(term)})` : ''}`,
-  main: ([first = '', second, third], isRange) =>
-    `Most of the talk of ${isRange ? 'these days' : 'the day'} is about ${first}${second ? `, then about ${second}` : ''}${third ? `, and about ${third}` : ''}.`,
+  main: (topics, isRange) => {
+    const stories = topics.length > 1 ? 'stories are' : 'story is';
+    return `The leading ${stories.replace(' ', ` of ${isRange ? 'these days' : 'the day'} `)} ${listed(topics)}.`;
+  },
   continuing: (old, fresh, isRange) => {
     const isNew = `of ${listed(fresh)} is new ${isRange ? 'in these days' : 'that day'}`;
     if (fresh.length === 0) return `The talk of ${listed(old)} goes on from earlier days.`;
