@@ -51,11 +51,11 @@ async function shootAll(): Promise<void> {
 async function shootForReadme(): Promise<void> {
   const context = await stage.browser.newContext({
     colorScheme: 'light',
-    viewport: { width: 1280, height: 1230 },
+    viewport: { width: 1280, height: 1120 },
   });
   const page = await context.newPage();
   await page.goto(`${stage.address}/sample/2025-12-27?lang=en`, { waitUntil: 'networkidle' });
-  await page.locator('.sources summary').nth(2).click();
+  await page.locator('.sources summary').nth(0).click();
   await page.screenshot({ path: join(dir, 'digest.png') });
   await context.close();
 }

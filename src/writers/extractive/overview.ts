@@ -106,7 +106,9 @@ const english: Say = {
   topic: (names, term) => `${names.join(' and ')}${term ? ` (${lowerFirst(term)})` : ''}`,
   main: (topics, isRange) => {
     const stories = topics.length > 1 ? 'stories are' : 'story is';
-    return `The leading ${stories.replace(' ', ` of ${isRange ? 'these days' : 'the day'} `)} ${listed(topics)}.`;
+    const [last = '', ...before] = topics.toReversed();
+    const told = before.length > 0 ? `${before.toReversed().join('; ')}; and ${last}` : last;
+    return `The leading ${stories.replace(' ', ` of ${isRange ? 'these days' : 'the day'} `)} ${told}.`;
   },
   continuing: (old, fresh, isRange) => {
     const isNew = `of ${listed(fresh)} is new ${isRange ? 'in these days' : 'that day'}`;
