@@ -51,7 +51,7 @@ async function shootAll(): Promise<void> {
 async function shootForReadme(): Promise<void> {
   const context = await stage.browser.newContext({
     colorScheme: 'light',
-    viewport: { width: 1280, height: 1120 },
+    viewport: { width: 1280, height: 1060 },
   });
   const page = await context.newPage();
   await page.goto(`${stage.address}/sample/2025-12-27?lang=en`, { waitUntil: 'networkidle' });
