@@ -46,8 +46,11 @@ const usualSafeMs = 120_000;
 /** Processes that share a limit start their sends in bursts: together they stay below it. */
 const sharedPart = 5 / 6;
 
-/** At 10,000 answers of 401, 403 or 429 in ten minutes Discord shuts out the whole address (`topics/rate-limits`). */
-const mostInvalidByDefault = 5_000;
+/**
+ * At 10,000 answers of 401, 403 or 429 in ten minutes Discord shuts out the whole address (`topics/rate-limits`), and
+ * a handful of processes may share one: each stops well before its part.
+ */
+const mostInvalidByDefault = 1_500;
 
 /** A pause of all sends while Discord has refused too much. The client counts over the whole process. */
 function createBreaker({ rest, log, mostInvalid = mostInvalidByDefault }: OutboxParts): Pause {
