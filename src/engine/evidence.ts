@@ -45,7 +45,7 @@ export function createEvidence(
 
 /**
  * Whether posts in two languages are about one event, by the pivots they share alone. Where former days do not
- * tell which names are everyday ones, two pivots must agree, or one that makes up much of both posts.
+ * tell which names are everyday ones, two pivots must agree.
  */
 export function createLinkEvidence(
   corpus: Corpus,
@@ -59,7 +59,7 @@ export function createLinkEvidence(
     if (logOdds(shared) >= evidenceLimits.linkLogOdds) return true;
     if (subjects.isSettled)
       return shared.pivots >= evidenceLimits.knownLinkPivots && cosine >= evidenceLimits.knownLinkCosine;
-    return shared.pivots >= evidenceLimits.linkPivots || cosine >= evidenceLimits.linkCosine;
+    return shared.pivots >= evidenceLimits.linkPivots;
   };
   return (row, other, cosine) => {
     const shared = agreement(row, other, cosine);

@@ -121,13 +121,12 @@ export const evidenceLimits = {
   /** Cosine for posts that share plain words alone. */
   plainCosine: 0.45,
   /** The same between zh and en, whose plain words cannot agree. */
-  linkLogOdds: 2.2,
+  linkLogOdds: 1.6,
   /** Pivots, a name of the lexicon counting half, that are enough at this cosine whatever their news. */
   knownLinkPivots: 2.5,
-  knownLinkCosine: 0.5,
-  /** The same while nothing is known of former days, or the cosine at which one pivot is enough. */
+  knownLinkCosine: 0.65,
+  /** The same while nothing is known of former days; one pivot is never enough then, however alike the posts. */
   linkPivots: 2,
-  linkCosine: 0.9,
 } as const;
 
 export const themeLimits = {
