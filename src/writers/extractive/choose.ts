@@ -88,12 +88,14 @@ function stanceOf(sentence: Sentence, cites: readonly Sentence[]): DraftClaim['s
   return new Set(cites.map(({ post }) => post.post.author.handle)).size > 1 ? 'fact' : 'claim';
 }
 
-/** What somebody says of themselves nobody else can bear out. */
-const isPersonal = /\b(?:I|my|our|we)\b|[我咱]/u;
+/** What somebody says of themselves: nobody else can bear it out, and it is no news. */
+export function isPersonal({ text }: Sentence): boolean {
+  return /\b(?:I|my|our|we)\b|[我咱]/u.test(text);
+}
 
 /** Sentences by other authors of the story that say the same: near in words, or all its figures and a name. */
 function backers(sentence: Sentence, pool: StoryPool): Sentence[] {
-  if (isPersonal.test(sentence.text)) return [];
+  if (isPersonal(sentence)) return [];
   const found: Sentence[] = [];
   const authors = new Set([sentence.post.post.author.handle]);
   for (const other of pool.sentences) {

@@ -1,7 +1,7 @@
 import type { Draft, DraftClaim, DraftTheme, WriteRequest } from '../../core/draft.ts';
 import { isChinese } from '../../core/language.ts';
 import { leadText } from '../../core/lead.ts';
-import { type Chooser, createChooser, toClaim } from './choose.ts';
+import { type Chooser, createChooser, isPersonal, toClaim } from './choose.ts';
 import { type Group, groupBySubject } from './groups.ts';
 import { writeOverview } from './overview.ts';
 import type { Sentence, StoryPool } from './pool.ts';
@@ -72,7 +72,7 @@ function setHeadline(pool: StoryPool, desk: Desk): void {
   const isAny = () => pool.story.authors.length > 2;
   const tries = [(sentence: Sentence) => isFirm(sentence) && sentence.isOnSubject, isFirm, isAny];
   for (const admits of tries) {
-    const sentence = desk.chooser.next(pool, admits);
+    const sentence = desk.chooser.next(pool, (found) => !isPersonal(found) && admits(found));
     if (!sentence) continue;
     desk.headlines.set(pool, toClaim(sentence, pool, desk.request.language));
     return;
