@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** Lets callers go one after another, as fast as a limit allows. */
 export interface Pacer {
-  /** Resolves when it is the caller's turn, in the order of asking; at once, and to false, when `signal` aborts. */
+  /** Resolves when it is the caller's turn, in the order of asking; to false when `signal` has aborted by then. */
   turn(signal?: AbortSignal): Promise<boolean>;
 }
 
@@ -22,6 +22,9 @@ const closestMs = 1008;
 const mostLateMs = 100;
 /** After a rest the first requests open connections, and arrive in a bunch: their second is shared by half as many. */
 const restMs = 1000;
+
+/** Of a limit that several processes share: their sends start in bursts, and together they stay below it. */
+export const sharedPart = 5 / 6;
 
 /** At most `perSecond` turns in any second, evenly spaced; `Infinity` makes none wait. */
 export function createPacer(perSecond: number, tools: PacerTools = usualTools): Pacer {

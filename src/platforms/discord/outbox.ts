@@ -12,7 +12,7 @@ import {
 import type { Chat } from '../../core/delivery.ts';
 import { SendError } from '../../core/errors.ts';
 import type { Log } from '../../lib/log.ts';
-import { createPacer } from '../../lib/pacer.ts';
+import { createPacer, sharedPart } from '../../lib/pacer.ts';
 import { createPause, type Pause } from '../../lib/pause.ts';
 import type { Outbox, SendResult } from '../../ports.ts';
 import { maxRateLimitWaitMs, requestsPerSecond } from './client.ts';
@@ -42,9 +42,6 @@ const secondTryAfterMs = 1_000;
 
 /** Discord keeps a nonce "for a few minutes" and does not say how many: two are counted on. */
 const usualSafeMs = 120_000;
-
-/** Processes that share a limit start their sends in bursts: together they stay below it. */
-const sharedPart = 5 / 6;
 
 /**
  * At 10,000 answers of 401, 403 or 429 in ten minutes Discord shuts out the whole address (`topics/rate-limits`), and

@@ -1,6 +1,6 @@
 import type { Chat, ChatEvent } from '../../core/delivery.ts';
 import { SendError } from '../../core/errors.ts';
-import { createPacer } from '../../lib/pacer.ts';
+import { createPacer, sharedPart } from '../../lib/pacer.ts';
 import type { Outbox, SendResult } from '../../ports.ts';
 import { waited } from './client.ts';
 import { toSendError } from './failures.ts';
@@ -20,9 +20,6 @@ export interface Pace {
 }
 
 export const carefulPace: Pace = { perSecond: 30, sameChatMs: 1000, sameGroupMs: 3000 };
-
-/** Processes that share a limit start their sends in bursts: together they stay below it. */
-const sharedPart = 5 / 6;
 
 export interface OutboxOptions {
   sender: Sender;
